@@ -1,0 +1,1 @@
+"""Command line of Cumulet: generate, update and price a serverless AWS monorepo."""

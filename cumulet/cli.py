@@ -1,0 +1,38 @@
+"""Entry point: the command group, which imports a command only when it is called."""
+
+from importlib import import_module
+
+import click
+
+COMMANDS = {
+    "new": "Generate a project.",
+    "estimate": "Estimate the monthly cost from two or three inputs.",
+    "price": "Price explicit monthly quantities from a file.",
+    "prices": "Show the bundled price list.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose command NAME lives in ``cumulet.commands.NAME`` as the attribute ``command``."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the command names in the order of ``COMMANDS``."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return one command, or None when there is no such name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"cumulet.commands.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the command list without importing any command."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="cumulet")
+def main() -> None:
+    """Generate a complete serverless AWS monorepo, keep it up to date, and know what it costs."""

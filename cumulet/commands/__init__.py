@@ -1,0 +1,1 @@
+"""One module for each command; each exposes it as ``command``."""
