@@ -1,0 +1,1 @@
+"""What the Python handlers of every service share: logging, HTTP, events and idempotency."""

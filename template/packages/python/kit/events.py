@@ -1,0 +1,117 @@
+"""Domain events: their envelope, and publishing them from a table's stream (transactional outbox).
+
+An event's `detail` is {"metadata": {id, time, correlationId, causationId}, "data": {...}}; `data` follows
+the schema in services/<block>/events/<type>.json. Consumers drop an id that they have seen.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import boto3
+from boto3.dynamodb.types import TypeDeserializer
+
+from kit.log import logger, metrics
+
+PUT_EVENTS_LIMIT = 10
+Image = dict[str, Any]
+StreamHandler = Callable[[dict[str, Any], Any], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class DomainEvent:
+    """Something that happened: `type` such as "item.created.v1", `data` as its schema says."""
+
+    type: str
+    data: dict[str, Any]
+    correlation_id: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of a table row: `name` is INSERT, MODIFY or REMOVE; an image is {} where there is none."""
+
+    name: str
+    old: Image
+    new: Image
+
+
+def outbox(to_event: Callable[[Change], DomainEvent | None]) -> StreamHandler:
+    """Make a stream handler that publishes what `to_event` makes of each change (None = nothing).
+
+    The event's id is the stream record's id, so a record that is delivered twice gives the same event
+    twice. A record that cannot be published is reported, and retried from there on.
+    """
+
+    @logger.inject_lambda_context(clear_state=True)
+    @metrics.log_metrics
+    def lambda_handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+        failed = _publish(event["Records"], to_event)
+        return {"batchItemFailures": [{"itemIdentifier": failed}] if failed else []}
+
+    return lambda_handler
+
+
+def _publish(records: list[dict[str, Any]], to_event: Callable[[Change], DomainEvent | None]) -> str | None:
+    """Publish records in order; return the sequence number of the first that failed, or None."""
+    entries: list[tuple[str, dict[str, Any]]] = []
+    unreadable = None
+    for record in records:
+        try:
+            event = to_event(_change(record))
+        except Exception:
+            logger.exception("Record cannot be turned into an event", extra={"record": record["eventID"]})
+            unreadable = _sequence_number(record)
+            break
+        if event:
+            entries.append((_sequence_number(record), _entry(record, event)))
+    return _put(entries) or unreadable
+
+
+def _put(entries: list[tuple[str, dict[str, Any]]]) -> str | None:
+    client = boto3.client("events")
+    for chunk in _chunks(entries, PUT_EVENTS_LIMIT):
+        results = client.put_events(Entries=[entry for _, entry in chunk])["Entries"]
+        for (sequence_number, _), result in zip(chunk, results, strict=True):
+            if "ErrorCode" in result:
+                logger.error("Event refused", extra={"error": result["ErrorCode"]})
+                return sequence_number
+        metrics.add_metric("EventsPublished", "Count", len(chunk))
+    return None
+
+
+def _chunks(entries: list[tuple[str, dict[str, Any]]], size: int) -> Iterator[list[tuple[str, dict[str, Any]]]]:
+    return (entries[start : start + size] for start in range(0, len(entries), size))
+
+
+def _change(record: dict[str, Any]) -> Change:
+    images = record["dynamodb"]
+    return Change(record["eventName"], _image(images.get("OldImage")), _image(images.get("NewImage")))
+
+
+def _image(attributes: dict[str, Any] | None) -> Image:
+    deserialize = TypeDeserializer().deserialize
+    return {name: deserialize(value) for name, value in (attributes or {}).items()}
+
+
+def _sequence_number(record: dict[str, Any]) -> str:
+    return str(record["dynamodb"]["SequenceNumber"])
+
+
+def _entry(record: dict[str, Any], event: DomainEvent) -> dict[str, Any]:
+    changed = datetime.fromtimestamp(float(record["dynamodb"]["ApproximateCreationDateTime"]), UTC)
+    metadata = {
+        "id": record["eventID"],
+        "time": changed.isoformat(timespec="milliseconds"),
+        "correlationId": event.correlation_id,
+        "causationId": record["eventID"],
+    }
+    return {
+        "EventBusName": os.environ["BUS_NAME"],
+        "Source": os.environ["EVENT_SOURCE"],
+        "DetailType": event.type,
+        "Detail": json.dumps({"metadata": metadata, "data": event.data}),
+    }

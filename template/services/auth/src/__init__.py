@@ -1,0 +1,1 @@
+"""The auth service: one module for each Lambda function, and what they share."""

@@ -1,0 +1,11 @@
+"""Stream of the profiles table: each new profile becomes user.registered.v1."""
+
+from kit.events import Change, DomainEvent, outbox
+
+
+@outbox
+def handler(change: Change) -> DomainEvent:
+    """Return the event of a new profile."""
+    profile = change.new
+    data = {"userId": profile["userId"], "email": profile["email"], "registeredAt": profile["createdAt"]}
+    return DomainEvent("user.registered.v1", data, profile["correlationId"])

@@ -1,0 +1,41 @@
+"""Asynchronous function: greets each new user by e-mail, once.
+
+EventBridge invokes it; what still fails after the retries goes to the failure queue with its event.
+"""
+
+import os
+from typing import Any
+
+import boto3
+from aws_lambda_powertools.utilities.idempotency import idempotent_function
+
+from kit.idempotency import once, store
+from kit.log import logger, metrics
+
+ses = boto3.client("sesv2")
+each_event_once = once("detail.metadata.id")
+
+
+@logger.inject_lambda_context(clear_state=True)
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: Any) -> None:
+    """Send the mail for one user.registered.v1."""
+    logger.set_correlation_id(event["detail"]["metadata"]["correlationId"])
+    each_event_once.register_lambda_context(context)
+    _send(event=event)
+
+
+@idempotent_function(data_keyword_argument="event", config=each_event_once, persistence_store=store())
+def _send(event: dict[str, Any]) -> None:
+    product = os.environ["PRODUCT"]
+    ses.send_email(
+        FromEmailAddress=os.environ["SENDER_EMAIL"],
+        Destination={"ToAddresses": [event["detail"]["data"]["email"]]},
+        Content={
+            "Simple": {
+                "Subject": {"Data": f"Welcome to {product}"},
+                "Body": {"Text": {"Data": f"Your account is ready.\n\nThe {product} team"}},
+            }
+        },
+    )
+    metrics.add_metric("WelcomeMailsSent", "Count", 1)

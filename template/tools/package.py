@@ -1,0 +1,153 @@
+"""Build each service's zip and compile its CloudFormation template, without AWS.
+
+The zip of a service holds its code, the shared kit and the locked dependencies, with fixed dates, so that
+the same input gives the same bytes. Stage `local` is built for this machine, every other stage for Lambda.
+"""
+
+import argparse
+import compileall
+import os
+import py_compile
+import shutil
+import subprocess
+import sys
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from tools import project
+
+LAMBDA_PYTHON = "3.14"
+LAMBDA_PLATFORM = "aarch64-manylinux_2_28"
+REQUIREMENTS = project.ROOT / "requirements" / "lambda.txt"
+KIT = project.ROOT / "packages" / "python" / "kit"
+FIXED_DATE = (2020, 1, 1, 0, 0, 0)
+PARALLEL = 2
+
+
+def main() -> None:
+    """Package every block for one stage."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--stage", default=project.LOCAL_STAGE)
+    parser.add_argument("--no-bytecode", action="store_true", help="leave out .pyc files (slower cold start)")
+    arguments = parser.parse_args()
+    build_zips(arguments.stage, bytecode=not arguments.no_bytecode)
+    for template in compile_templates(arguments.stage):
+        print(template.relative_to(project.ROOT))
+
+
+def build_zips(stage: str, *, bytecode: bool = True) -> None:
+    """Write .build/<stage>/<block>.zip for every block that has code."""
+    interpreter = find_interpreter(stage) if bytecode else None
+    libraries = install_libraries(stage, interpreter)
+    for block in project.blocks().values():
+        if block.has_code():
+            build_zip(block, stage, libraries, interpreter)
+
+
+def build_zip(block: project.Block, stage: str, libraries: Path, interpreter: str | None) -> Path:
+    """Write one service's zip and return its path."""
+    code = project.BUILD / stage / "code" / block.name
+    shutil.rmtree(code, ignore_errors=True)
+    ignore = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(KIT, code / "kit", ignore=ignore)
+    shutil.copytree(block.path / "src", code / "src", ignore=ignore)
+    for document in block.path.glob("openapi.json"):
+        shutil.copy2(document, code)
+    compile_bytecode(code, interpreter)
+    target = project.BUILD / stage / f"{block.name}.zip"
+    unfinished = target.with_suffix(".part")
+    write_zip(unfinished, [libraries, code])
+    unfinished.replace(target)
+    return target
+
+
+def install_libraries(stage: str, interpreter: str | None) -> Path:
+    """Install the locked dependencies for the target once, and return their directory."""
+    kind = "host" if stage == project.LOCAL_STAGE else "lambda"
+    directory = project.BUILD / f"libraries-{kind}{'' if interpreter else '-no-bytecode'}"
+    stamp = directory.with_suffix(".lock")
+    if stamp.exists() and stamp.read_text() == REQUIREMENTS.read_text():
+        return directory
+    shutil.rmtree(directory, ignore_errors=True)
+    platform = ["--python-platform", LAMBDA_PLATFORM, "--python-version", LAMBDA_PYTHON]
+    command = [
+        str(Path(sys.executable).with_name("uv")), "pip", "install", "--quiet", "--no-deps", "--only-binary", ":all:",
+        "--require-hashes", "--no-installer-metadata", "--link-mode", "copy", "--python", sys.executable,
+        "--target", str(directory), "--requirement", str(REQUIREMENTS),
+        *(platform if kind == "lambda" else []),
+    ]  # fmt: skip
+    subprocess.run(command, check=True)
+    shutil.rmtree(directory / "bin", ignore_errors=True)
+    compile_bytecode(directory, interpreter)
+    stamp.write_text(REQUIREMENTS.read_text())
+    return directory
+
+
+def find_interpreter(stage: str) -> str:
+    """Return a Python of the version that will run the code; bytecode of another would be useless."""
+    if stage == project.LOCAL_STAGE:
+        return sys.executable
+    interpreter = shutil.which(f"python{LAMBDA_PYTHON}") or found_by_uv()
+    if interpreter is None:
+        sys.exit(
+            f"Install Python {LAMBDA_PYTHON} (uv python install {LAMBDA_PYTHON}), which runs on Lambda, "
+            "or package with BYTECODE=no and accept slower cold starts."
+        )
+    return interpreter
+
+
+def found_by_uv() -> str | None:
+    """Return the Lambda runtime's Python if uv has installed it."""
+    uv = Path(sys.executable).with_name("uv")
+    command = [str(uv), "python", "find", "--no-python-downloads", LAMBDA_PYTHON]
+    result = subprocess.run(command, check=False, capture_output=True, text=True)
+    return result.stdout.strip() or None
+
+
+def compile_bytecode(directory: Path, interpreter: str | None) -> None:
+    """Write .pyc files that need no source timestamp; Lambda's /var/task is read-only, so it could not."""
+    if interpreter is None:
+        return
+    if interpreter == sys.executable:
+        mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
+        compileall.compile_dir(directory, quiet=1, invalidation_mode=mode, stripdir=str(directory))
+        return
+    command = [interpreter, "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash", "-s", str(directory)]
+    subprocess.run([*command, str(directory)], check=True)
+
+
+def write_zip(target: Path, directories: list[Path]) -> None:
+    """Zip the contents of the directories, sorted and dated alike."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for directory in directories:
+            for path in sorted(path for path in directory.rglob("*") if path.is_file()):
+                entry = zipfile.ZipInfo(path.relative_to(directory).as_posix(), FIXED_DATE)
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                entry.external_attr = 0o644 << 16
+                archive.writestr(entry, path.read_bytes())
+
+
+def compile_templates(stage: str) -> list[Path]:
+    """Let osls compile every serverless.yml; return the paths of the templates."""
+    with ThreadPoolExecutor(PARALLEL) as pool:
+        return list(pool.map(lambda block: compile_template(block, stage), project.blocks().values()))
+
+
+def compile_template(block: project.Block, stage: str) -> Path:
+    """Compile one serverless.yml into .build/<stage>/<block>/ and return the template's path."""
+    output = project.BUILD / stage / block.name
+    command = [str(project.OSLS), "package", "--stage", stage, "--package", str(output)]
+    result = subprocess.run(command, cwd=block.path, check=False, capture_output=True, text=True, env=osls_environment())
+    if result.returncode:
+        sys.exit(f"services/{block.name}/serverless.yml cannot be packaged:\n{result.stdout}{result.stderr}")
+    return output / "cloudformation-template-update-stack.json"
+
+
+def osls_environment() -> dict[str, str]:
+    """Return this process's environment with osls told to send nothing home and to poll quickly."""
+    return {**os.environ, "SLS_TELEMETRY_DISABLED": "1", "SLS_NOTIFICATIONS_MODE": "off"}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+"""What the project is: its answers, its blocks and the order in which they are deployed."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+BUILD = ROOT / ".build"
+LOCAL = ROOT / ".local"
+OSLS = ROOT / "node_modules" / ".bin" / "osls"
+LOCAL_STAGE = "local"
+
+
+@dataclass(frozen=True)
+class Block:
+    """One directory under services/: `needs` names blocks that are deployed before it, `secrets` its SecureStrings."""
+
+    name: str
+    title: str
+    summary: str
+    needs: tuple[str, ...]
+    secrets: tuple[str, ...]
+
+    @property
+    def path(self) -> Path:
+        """The block's directory."""
+        return ROOT / "services" / self.name
+
+    def stack(self, stage: str) -> str:
+        """Name of the block's CloudFormation stack."""
+        return f"{slug()}-{stage}-{self.name}"
+
+    def has_code(self) -> bool:
+        """Tell whether the block has Lambda functions."""
+        return (self.path / "src").is_dir()
+
+
+@cache
+def answers() -> dict[str, Any]:
+    """Return project.json."""
+    content: dict[str, Any] = json.loads((ROOT / "project.json").read_text())
+    return content
+
+
+def slug() -> str:
+    """Return the short name that all resources begin with."""
+    return str(answers()["slug"])
+
+
+def region() -> str:
+    """Return the AWS region that the project is deployed to."""
+    return str(answers()["region"])
+
+
+@cache
+def blocks() -> dict[str, Block]:
+    """Return the blocks by name, in an order in which they can be deployed."""
+    found = {path.parent.name: _read(path) for path in sorted((ROOT / "services").glob("*/block.json"))}
+    order = TopologicalSorter({name: block.needs for name, block in found.items()}).static_order()
+    return {name: found[name] for name in order}
+
+
+def waves() -> Iterator[list[Block]]:
+    """Yield groups of blocks: each needs only blocks of the groups before it."""
+    sorter = TopologicalSorter({name: block.needs for name, block in blocks().items()})
+    sorter.prepare()
+    while sorter.is_active():
+        names = sorted(sorter.get_ready())
+        yield [blocks()[name] for name in names]
+        sorter.done(*names)
+
+
+def parameter(stage: str, name: str) -> str:
+    """Return the full name of an SSM parameter, for example "api/http-api-id"."""
+    return f"/{slug()}/{stage}/{name}"
+
+
+def _read(path: Path) -> Block:
+    content = json.loads(path.read_text())
+    return Block(
+        name=path.parent.name,
+        title=content["title"],
+        summary=content["summary"],
+        needs=tuple(content["needs"]),
+        secrets=tuple(content.get("secrets", ())),
+    )
