@@ -1,0 +1,38 @@
+"""Metered dimensions, one module per AWS service; a new service is one module and one entry here."""
+
+from cumulet_calculator.dimensions import (
+    apigateway,
+    awslambda,
+    cloudwatch,
+    cognito,
+    datatransfer,
+    dynamodb,
+    eventbridge,
+    kms,
+    s3,
+    ses,
+    sns,
+    sqs,
+    xray,
+)
+from cumulet_calculator.dimensions.base import Dimension
+
+SERVICES = (
+    apigateway,
+    awslambda,
+    dynamodb,
+    eventbridge,
+    sqs,
+    sns,
+    ses,
+    cognito,
+    cloudwatch,
+    xray,
+    kms,
+    s3,
+    datatransfer,
+)
+
+DIMENSIONS: dict[str, Dimension] = {
+    dimension.id: dimension for service in SERVICES for dimension in service.DIMENSIONS
+}

@@ -1,0 +1,47 @@
+"""What a metered dimension is."""
+
+from collections.abc import Callable, Iterable
+from decimal import ROUND_CEILING, Decimal
+from typing import NamedTuple
+
+from cumulet_calculator.facts import Facts
+from cumulet_calculator.workload import Workload
+
+
+class Term(NamedTuple):
+    """One summand of a quantity: ``count`` of ``what``, each using ``per`` units of the dimension."""
+
+    count: Decimal
+    what: str
+    per: Decimal = Decimal(1)
+    per_unit: str = ""
+
+    def __str__(self) -> str:
+        text = f"{_number(self.count)} {self.what}"
+        return text if self.per == 1 and not self.per_unit else f"{text} x {_number(self.per)} {self.per_unit}".rstrip()
+
+
+Usage = Callable[[Workload, Facts], Iterable[Term]]
+
+
+class Dimension(NamedTuple):
+    """A metered dimension: its id in the price list, its title, its unit, and what a block uses of it."""
+
+    id: str
+    title: str
+    unit: str
+    usage: Usage
+
+
+def billed_units(size: Decimal, unit: Decimal) -> Decimal:
+    """Return how many units a size is billed as: rounded up, and at least one."""
+    return max(Decimal(1), (size / unit).to_integral_value(ROUND_CEILING))
+
+
+def _number(value: Decimal) -> str:
+    digits = value.quantize(Decimal("0.01")) if abs(value) >= 1 else value.normalize().quantize(_step(value))
+    return f"{digits.normalize():,f}"
+
+
+def _step(value: Decimal) -> Decimal:
+    return Decimal(1).scaleb(value.adjusted() - 3)

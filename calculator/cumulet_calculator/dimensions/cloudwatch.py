@@ -1,0 +1,45 @@
+"""Amazon CloudWatch: logs of functions and APIs (vended logs), custom metrics, alarms."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from cumulet_calculator.dimensions.base import Dimension, Term
+from cumulet_calculator.drivers import BYTES_PER_GB, DAYS
+from cumulet_calculator.facts import Facts
+from cumulet_calculator.workload import Workload
+
+
+def ingested(workload: Workload, facts: Facts) -> Iterable[Term]:
+    """Return the GB of logs written: one log for each invocation, one access line for each API request."""
+    for function in facts.functions:
+        logged = workload.assume("log_bytes")
+        if function.kind == "http":
+            logged += workload.assume("access_log_bytes")
+        yield Term(workload.driver(function.invocations), function.name, logged / BYTES_PER_GB, "GB")
+
+
+def stored(workload: Workload, facts: Facts) -> Iterable[Term]:
+    """Return the GB of compressed logs once their retention is reached."""
+    months = facts.log_retention_days / DAYS
+    for term in ingested(workload, facts):
+        yield term._replace(per=term.per * workload.assume("log_compression") * months, per_unit="GB-month")
+
+
+def metrics(_workload: Workload, facts: Facts) -> Iterable[Term]:
+    """Return the custom metrics of the block, each combination of dimensions being one."""
+    if facts.metrics:
+        yield Term(Decimal(facts.metrics), "metrics")
+
+
+def alarms(_workload: Workload, facts: Facts) -> Iterable[Term]:
+    """Return the standard-resolution alarms of the block."""
+    if facts.alarms:
+        yield Term(Decimal(facts.alarms), "alarms")
+
+
+DIMENSIONS = (
+    Dimension("AmazonCloudWatch.logs_ingest_vended", "CloudWatch log ingestion", "GB", ingested),
+    Dimension("AmazonCloudWatch.logs_storage", "CloudWatch log storage", "GB-month", stored),
+    Dimension("AmazonCloudWatch.custom_metric", "CloudWatch custom metrics", "metric-month", metrics),
+    Dimension("AmazonCloudWatch.alarm_standard", "CloudWatch alarms", "alarm-metric-month", alarms),
+)

@@ -1,0 +1,28 @@
+"""Amazon SQS: requests, those of idle polling included."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from cumulet_calculator.dimensions.base import Dimension, Term
+from cumulet_calculator.drivers import SECONDS
+from cumulet_calculator.facts import Facts
+from cumulet_calculator.workload import Workload
+
+POLLERS = 5
+LONG_POLL_SECONDS = 20
+IDLE_RECEIVES = POLLERS * SECONDS / LONG_POLL_SECONDS
+RECEIVE_AND_DELETE = Decimal(2)
+
+
+def requests(workload: Workload, facts: Facts) -> Iterable[Term]:
+    """Return sends, and for a queue that Lambda consumes also receives, deletes and idle long polls."""
+    for queue in facts.queues:
+        messages = workload.driver(queue.messages)
+        yield Term(messages, f"sent to {queue.name}")
+        if queue.consumed:
+            per = RECEIVE_AND_DELETE / workload.assume("queue_batch_messages")
+            yield Term(messages, f"received and deleted from {queue.name}", per, "requests")
+            yield Term(IDLE_RECEIVES, f"idle polls of {queue.name}")
+
+
+DIMENSIONS = (Dimension("AWSQueueService.requests_standard", "SQS requests", "request", requests),)

@@ -1,0 +1,17 @@
+"""AWS X-Ray: traces recorded under the default sampling rule, which a Lambda function cannot change."""
+
+from collections.abc import Iterable
+
+from cumulet_calculator.dimensions.base import Dimension, Term
+from cumulet_calculator.facts import Facts
+from cumulet_calculator.workload import Workload
+
+
+def traces(workload: Workload, facts: Facts) -> Iterable[Term]:
+    """Return the traces of the block's functions; the sampling rule counts the whole account together."""
+    for function in facts.functions:
+        share = workload.driver("traced_share")
+        yield Term(workload.driver(function.invocations), function.name, share, "traced")
+
+
+DIMENSIONS = (Dimension("AWSXRay.traces_recorded", "X-Ray traces", "trace", traces),)

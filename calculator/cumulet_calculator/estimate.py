@@ -1,0 +1,117 @@
+"""Estimate: from three inputs and a project to priced lines, a total and its range."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from cumulet_calculator.assumptions import Assumption, load_assumptions, override
+from cumulet_calculator.dimensions import DIMENSIONS, Dimension
+from cumulet_calculator.facts import Facts
+from cumulet_calculator.inputs import Inputs, parse_inputs
+from cumulet_calculator.prices import PriceList
+from cumulet_calculator.pricing import (
+    QUANTITY_STEP,
+    ZERO,
+    Account,
+    Line,
+    Unpriced,
+    Usage,
+    price_usages,
+    totals_of,
+)
+from cumulet_calculator.project import project_from
+from cumulet_calculator.ranges import cost_range
+from cumulet_calculator.workload import Workload
+
+
+class Estimate(NamedTuple):
+    """The cost of one month in USD; ``low`` and ``high`` bound the likely range of ``total``."""
+
+    region: str
+    free_tier: str
+    inputs: Inputs
+    blocks: tuple[str, ...]
+    lines: tuple[Line, ...]
+    unpriced: tuple[Unpriced, ...]
+    low: Decimal
+    high: Decimal
+    assumptions: Mapping[str, Assumption]
+
+    @property
+    def total(self) -> Decimal:
+        """Return the sum of the lines."""
+        return sum((line.cost for line in self.lines), ZERO)
+
+    def block_total(self, block: str) -> Decimal:
+        """Return the sum of one block's lines."""
+        return sum((line.cost for line in self.lines_of(block)), ZERO)
+
+    def lines_of(self, block: str) -> list[Line]:
+        """Return one block's lines, dearest first."""
+        lines = [line for line in self.lines if line.usage.scope == block]
+        return sorted(lines, key=lambda line: -line.cost)
+
+
+def estimate_for(
+    answers: Mapping[str, object],
+    users: object = 1000,
+    requests: object = 100,
+    upload_mb: object = 0,
+    *,
+    settings: Iterable[str] = (),
+    free_tier: str = "always",
+) -> Estimate:
+    """Estimate a project from its answers (all may be missing: see ``project_from``).
+
+    ``users`` is monthly active users, ``requests`` and ``upload_mb`` are for one user and month; ``settings``
+    are ``NAME=VALUE`` assumptions. Raises CalculatorError with one sentence for anything that cannot be used.
+    """
+    inputs = parse_inputs(users, requests, upload_mb)
+    assumptions = override(load_assumptions(), settings)
+    project = project_from(answers)
+    account = Account(PriceList.load(project.region), free_tier)
+    usages = measure(inputs, assumptions, project.facts)
+    lines, unpriced = price_usages(usages, account)
+    low, high = _range(inputs, assumptions, project.facts, usages, account)
+    unpriced += [Unpriced(f"{block}:*", None, "this block has no prices yet") for block in project.blocks_without_prices]
+    blocks = tuple(facts.block for facts in project.facts)
+    return Estimate(
+        project.region, free_tier, inputs, blocks, tuple(lines), tuple(unpriced), low, high, assumptions
+    )
+
+
+def measure(inputs: Inputs, assumptions: dict[str, Assumption], facts: Sequence[Facts]) -> list[Usage]:
+    """Return what each block uses of each dimension."""
+    workload = Workload(inputs, assumptions, facts)
+    pairs = ((block, dimension) for block in facts for dimension in DIMENSIONS.values())
+    return [usage for block, dimension in pairs if (usage := _usage(workload, block, dimension))]
+
+
+def _usage(workload: Workload, block: Facts, dimension: Dimension) -> Usage | None:
+    terms, used = workload.record(lambda: list(dimension.usage(workload, block)))
+    if not terms:
+        return None
+    quantity = sum((term.count * term.per for term in terms), ZERO).quantize(QUANTITY_STEP)
+    formula = " + ".join(str(term) for term in terms)
+    return Usage(block.block, dimension, quantity, formula, tuple(sorted(used)))
+
+
+def _range(
+    inputs: Inputs,
+    assumptions: dict[str, Assumption],
+    facts: Sequence[Facts],
+    usages: Sequence[Usage],
+    account: Account,
+) -> tuple[Decimal, Decimal]:
+    """Return the low and the high end of the total."""
+    blocks = {block.block: block for block in facts}
+
+    def cost_with(changed: Assumption) -> Decimal:
+        workload = Workload(inputs, assumptions | {changed.name: changed}, facts)
+        return account.cost(totals_of(
+            _usage(workload, blocks[usage.scope], usage.dimension) or usage
+            if changed.name in usage.assumptions else usage
+            for usage in usages
+        ))
+
+    return cost_range(account.cost(totals_of(usages)), assumptions.values(), cost_with)

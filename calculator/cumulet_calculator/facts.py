@@ -1,0 +1,124 @@
+"""Facts: what each block deploys, until they can be read from its compiled template."""
+
+from collections.abc import Mapping, Set
+from typing import Any, NamedTuple
+
+from cumulet_calculator.resources import read_json
+
+ALWAYS = ("platform", "auth")
+OPTIONAL = ("api", "tasks")
+NOT_PRICED_YET = ("realtime", "uploads", "workflows", "website", "monitoring")
+IDEMPOTENCY_WRITES = 2
+LISTS = ("functions", "tables", "queues", "topics", "keys")
+
+
+class Function(NamedTuple):
+    """A Lambda function; ``invocations`` and ``work`` name drivers, reads and writes are DynamoDB calls per work."""
+
+    name: str
+    kind: str
+    invocations: str
+    work: str
+    memory_mb: int
+    architecture: str
+    reads: int
+    writes: int
+    emails: int
+    secure_parameters: int
+
+
+class Table(NamedTuple):
+    """A DynamoDB table; ``gigabytes`` names the driver of its size, or of its monthly growth if items expire."""
+
+    name: str
+    gigabytes: str
+    retention_days: int | None
+    point_in_time_recovery: bool
+    stream: bool
+
+
+class Queue(NamedTuple):
+    """An SQS queue; ``messages`` names the driver of what is sent, ``consumed`` tells whether a Lambda polls it."""
+
+    name: str
+    messages: str
+    consumed: bool
+
+
+class Topic(NamedTuple):
+    """An SNS topic; ``messages`` and ``emails`` name drivers, ``emails`` is None without a subscriber."""
+
+    name: str
+    messages: str
+    emails: str | None
+
+
+class Facts(NamedTuple):
+    """Everything that one block deploys and is billed for."""
+
+    block: str
+    functions: tuple[Function, ...]
+    tables: tuple[Table, ...]
+    queues: tuple[Queue, ...]
+    topics: tuple[Topic, ...]
+    events: tuple[str, ...]
+    archive: Mapping[str, Any] | None
+    buses: int
+    keys: int
+    alarms: int
+    metrics: int
+    user_pool: bool
+    customer_key: bool
+    log_retention_days: int
+    deployment: Mapping[str, int]
+
+
+def load_facts(block: str, features: Set[str]) -> Facts:
+    """Read the facts of one block; entries whose ``when`` is not in ``features`` are left out.
+
+    Features are ``sender_email``, ``alert_email`` and ``customer_key``.
+    """
+    raw = read_json("facts", f"{block}.json")
+    entries = {key: [row for row in raw.get(key, []) if row.get("when", "") in {"", *features}] for key in LISTS}
+    return Facts(
+        block=block,
+        functions=tuple(_function(row) for row in entries["functions"]),
+        tables=tuple(_table(row) for row in entries["tables"]),
+        queues=tuple(Queue(row["name"], row["messages"], row.get("consumed", False)) for row in entries["queues"]),
+        topics=tuple(_topic(row, features) for row in entries["topics"]),
+        events=tuple(raw.get("events", ())),
+        archive=raw.get("archive"),
+        buses=raw.get("buses", 0),
+        keys=len(entries["keys"]),
+        alarms=raw.get("alarms", 0),
+        metrics=raw.get("metrics", 0),
+        user_pool=raw.get("user_pool", False),
+        customer_key="customer_key" in features,
+        log_retention_days=raw.get("log_retention_days", 30),
+        deployment=raw["deployment"],
+    )
+
+
+def _function(row: dict[str, Any]) -> Function:
+    return Function(
+        name=row["name"],
+        kind=row["kind"],
+        invocations=row["invocations"],
+        work=row.get("work", row["invocations"]),
+        memory_mb=row.get("memory_mb", 512),
+        architecture=row.get("architecture", "arm64"),
+        reads=row.get("reads", 0),
+        writes=row.get("writes", 0) + IDEMPOTENCY_WRITES * row.get("idempotent", False),
+        emails=row.get("emails", 0),
+        secure_parameters=row.get("secure_parameters", 0),
+    )
+
+
+def _table(row: dict[str, Any]) -> Table:
+    recovery, stream = row.get("point_in_time_recovery", False), row.get("stream", False)
+    return Table(row["name"], row["gigabytes"], row.get("retention_days"), recovery, stream)
+
+
+def _topic(row: dict[str, Any], features: Set[str]) -> Topic:
+    emails = row["emails"] if row.get("email_when") in features else None
+    return Topic(row["name"], row["messages"], emails)

@@ -1,0 +1,48 @@
+"""The three inputs of an estimate."""
+
+from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
+
+from cumulet_calculator.errors import CalculatorError
+
+MOST_USERS = Decimal(10_000_000_000)
+MOST_REQUESTS = Decimal(10_000_000)
+MOST_UPLOAD_MB = Decimal(10_000_000)
+
+
+class Inputs(NamedTuple):
+    """Monthly active users, API requests and uploaded MB (decimal megabytes) of one user and month."""
+
+    users: Decimal
+    requests_per_user: Decimal
+    upload_mb_per_user: Decimal
+
+
+def parse_inputs(users: object, requests: object, upload_mb: object) -> Inputs:
+    """Check the three inputs; raise CalculatorError with the sentence to show."""
+    return Inputs(
+        parse_amount(users, "--users", Decimal(0), MOST_USERS, example=Decimal(10_000), whole=True),
+        parse_amount(requests, "--requests", Decimal(0), MOST_REQUESTS, example=Decimal(100)),
+        parse_amount(upload_mb, "--upload-mb", Decimal(0), MOST_UPLOAD_MB, example=Decimal(5)),
+    )
+
+
+def parse_amount(
+    given: object, name: str, minimum: Decimal, maximum: Decimal, *, example: Decimal, whole: bool = False
+) -> Decimal:
+    """Return ``given`` as a finite number from ``minimum`` to ``maximum``; ``name`` and ``example`` go into the error."""
+    amount = _decimal(str(given))
+    if amount is None or not minimum <= amount <= maximum or (whole and amount != int(amount)):
+        kind = "a whole number" if whole else "a number"
+        raise CalculatorError(
+            f"{name} must be {kind} from {minimum:,f} to {maximum:,f}, such as {example:f}, not {given}."
+        )
+    return amount
+
+
+def _decimal(text: str) -> Decimal | None:
+    try:
+        amount = Decimal(text)
+    except InvalidOperation:
+        return None
+    return amount if amount.is_finite() else None

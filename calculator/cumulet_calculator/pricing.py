@@ -1,0 +1,125 @@
+"""Price quantities: sum the account, take off the allowance, walk the tiers, share the cost back."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from cumulet_calculator.allowances import free_quantities, load_allowances
+from cumulet_calculator.dimensions import Dimension
+from cumulet_calculator.prices import Price, PriceList
+from cumulet_calculator.tiers import Band, apportion, bands_of, covers
+
+ZERO = Decimal(0)
+QUANTITY_STEP = Decimal("1e-9")
+
+
+class Usage(NamedTuple):
+    """What one scope (a block) uses of a dimension in a month, why, and which assumptions that rests on."""
+
+    scope: str
+    dimension: Dimension
+    quantity: Decimal
+    formula: str
+    assumptions: tuple[str, ...] = ()
+
+
+class Line(NamedTuple):
+    """A priced usage; ``quantity`` is ``free`` plus the quantities of ``bands``, ``cost`` (USD) sums their costs."""
+
+    usage: Usage
+    free: Decimal
+    bands: tuple[Band, ...]
+    cost: Decimal
+    price: Price | None
+
+    @property
+    def id(self) -> str:
+        """Return ``<scope>:<ServiceCode>.<dimension>``."""
+        return f"{self.usage.scope}:{self.usage.dimension.id}"
+
+
+class Unpriced(NamedTuple):
+    """A usage, or a whole block (``usage`` is None), that has no price, and why."""
+
+    id: str
+    usage: Usage | None
+    reason: str
+
+
+class Account:
+    """Prices totals of an account; remembers what it priced, so that many scenarios stay cheap."""
+
+    def __init__(self, prices: PriceList, free_tier: str) -> None:
+        self.prices = prices
+        self._free_tier = free_tier
+        self._allowances = load_allowances()
+        self._costs: dict[tuple[str, Decimal], Decimal] = {}
+
+    def free(self, totals: Mapping[str, Decimal]) -> dict[str, Decimal]:
+        """Return the free part of each total."""
+        return free_quantities(totals, self._allowances, self._free_tier)
+
+    def cost(self, totals: Mapping[str, Decimal]) -> Decimal:
+        """Return the cost in USD of the totals by dimension id; those without a price are left out."""
+        free = self.free(totals)
+        return sum((self._cost(name, total - free.get(name, ZERO)) for name, total in totals.items()), ZERO)
+
+    def _cost(self, name: str, billed: Decimal) -> Decimal:
+        key = name, billed
+        if key not in self._costs:
+            price = self.prices.find(name)
+            bands = bands_of(billed, price.tiers) if price else []
+            self._costs[key] = sum((band.cost for band in bands), ZERO)
+        return self._costs[key]
+
+
+def totals_of(usages: Iterable[Usage]) -> dict[str, Decimal]:
+    """Return the account's total of each dimension id."""
+    totals: dict[str, Decimal] = {}
+    for usage in usages:
+        totals[usage.dimension.id] = totals.get(usage.dimension.id, ZERO) + usage.quantity
+    return totals
+
+
+def price_usages(usages: Sequence[Usage], account: Account) -> tuple[list[Line], list[Unpriced]]:
+    """Price usages as one account; each is returned once, as a line or as unpriced, in the given order."""
+    totals = totals_of(usages)
+    free = account.free(totals)
+    lines: dict[str, Line] = {}
+    unpriced: list[Unpriced] = []
+    for name, total in totals.items():
+        sharing = [usage for usage in usages if usage.dimension.id == name]
+        price = account.prices.find(name)
+        reason = _reason(price, total - free.get(name, ZERO), account.prices.region) if total else None
+        if reason:
+            unpriced += [Unpriced(f"{usage.scope}:{name}", usage, reason) for usage in sharing]
+        else:
+            lines.update((line.id, line) for line in _share(sharing, free.get(name, ZERO), price))
+    order = (f"{usage.scope}:{usage.dimension.id}" for usage in usages)
+    return [lines[id_] for id_ in order if id_ in lines], unpriced
+
+
+def _reason(price: Price | None, billed: Decimal, region: str) -> str | None:
+    if price is None:
+        return f"the price list has no price for {region}"
+    if not covers(price.tiers, billed):
+        return f"the price list has no tier above {price.tiers[-1].end} for {region}"
+    return None
+
+
+def _share(usages: Sequence[Usage], free: Decimal, price: Price | None) -> Iterable[Line]:
+    """Share an account's free units and bands among the usages of one dimension, in proportion and exactly."""
+    weights = [usage.quantity for usage in usages]
+    total = sum(weights, ZERO)
+    bands = bands_of(total - free, price.tiers) if price else []
+    free_parts = apportion(free, weights)
+    quantities = [apportion(band.quantity, weights) for band in bands]
+    costs = [apportion(band.cost, weights) for band in bands]
+    for index, usage in enumerate(usages):
+        parts = [column[index] for column in quantities]
+        if parts:
+            parts[-1] = usage.quantity - free_parts[index] - sum(parts[:-1], ZERO)
+        shared = tuple(
+            Band(band.tier, part, column[index]) for band, part, column in zip(bands, parts, costs, strict=True)
+        )
+        yield Line(usage, free_parts[index], shared, sum((band.cost for band in shared), ZERO), price)

@@ -1,0 +1,25 @@
+"""Ranges: how far a total moves when each assumption moves alone."""
+
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+
+from cumulet_calculator.assumptions import Assumption
+
+ZERO = Decimal(0)
+
+
+def cost_range(
+    cost: Decimal, assumptions: Iterable[Assumption], cost_with: Callable[[Assumption], Decimal]
+) -> tuple[Decimal, Decimal]:
+    """Return the low and high end of ``cost``.
+
+    Each assumption is set to its low and its high value while the others stay; what that takes off, and what
+    it adds, is combined as the root of the sum of squares. The low end is never below zero.
+    """
+    below = above = ZERO
+    for assumption in assumptions:
+        if assumption.low != assumption.high:
+            ends = [cost_with(assumption._replace(value=end)) for end in (assumption.low, assumption.high)]
+            below += max(ZERO, cost - min(ends)) ** 2
+            above += max(ZERO, max(ends) - cost) ** 2
+    return max(ZERO, cost - below.sqrt()), cost + above.sqrt()

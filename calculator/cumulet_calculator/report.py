@@ -1,0 +1,173 @@
+"""Reports: estimates and prices as the JSON contract describes them, money and quantities as strings."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from typing import Any
+
+from cumulet_calculator.allowances import Allowance, load_allowances
+from cumulet_calculator.dimensions import DIMENSIONS, Dimension
+from cumulet_calculator.estimate import Estimate
+from cumulet_calculator.prices import Price, PriceList, earliest_date
+from cumulet_calculator.pricing import Line, Unpriced
+from cumulet_calculator.tiers import Tier
+from cumulet_calculator.usage_file import PricedUsage
+
+SCHEMA_VERSION = 1
+CURRENCY = "USD"
+CENT = Decimal("0.01")
+
+
+def estimate_report(estimate: Estimate, today: date) -> dict[str, Any]:
+    """Return the report of an estimate."""
+    return {
+        **_head(estimate.region, estimate.free_tier, estimate.lines, today),
+        "inputs": {name: plain(value) for name, value in estimate.inputs._asdict().items()},
+        "total": plain(estimate.total),
+        "low": plain(estimate.low.quantize(CENT)),
+        "high": plain(estimate.high.quantize(CENT)),
+        "blocks": [{"block": block, "total": plain(estimate.block_total(block))} for block in estimate.blocks],
+        "lines": [line_report(line) for line in estimate.lines],
+        "unpriced": [_unpriced(entry) for entry in estimate.unpriced],
+        "assumptions": [
+            {key: plain(value) if isinstance(value, Decimal) else value for key, value in row._asdict().items()}
+            for row in estimate.assumptions.values()
+        ],
+    }
+
+
+def price_report(priced: PricedUsage, today: date) -> dict[str, Any]:
+    """Return the report of a usage file."""
+    return {
+        **_head(priced.region, priced.free_tier, priced.lines, today),
+        "total": plain(priced.total),
+        "lines": [line_report(line) for line in priced.lines],
+        "unpriced": [_unpriced(entry) for entry in priced.unpriced],
+    }
+
+
+def prices_report(prices: PriceList) -> dict[str, Any]:
+    """Return every dimension with its price in one region; what the region lacks has no tiers."""
+    free = {name: row for row in load_allowances() for name in row.dimensions}
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "currency": CURRENCY,
+        "region": prices.region,
+        "dimensions": [
+            _dimension(dimension, prices.find(dimension.id), free.get(dimension.id))
+            for dimension in DIMENSIONS.values()
+        ],
+    }
+
+
+def line_report(line: Line) -> dict[str, Any]:
+    """Return one line: its quantity, why, what is free, and the tiers that the rest is priced with."""
+    usage, price = line.usage, line.price
+    return {
+        "id": line.id,
+        "block": usage.scope,
+        "service_code": usage.dimension.id.partition(".")[0],
+        "title": usage.dimension.title,
+        "usage_type": price.usage_type if price else None,
+        "unit": usage.dimension.unit,
+        "quantity": plain(usage.quantity),
+        "formula": usage.formula,
+        "free": plain(line.free),
+        "tiers": [
+            {
+                "from": plain(band.tier.start),
+                "to": _end(band.tier),
+                "quantity": plain(band.quantity),
+                "unit_price": plain(band.tier.unit_price),
+                "cost": plain(band.cost),
+            }
+            for band in line.bands
+        ],
+        "cost": plain(line.cost),
+        "exact": False,
+        "assumptions": list(usage.assumptions),
+        "source": source_report(price) if price else None,
+    }
+
+
+def source_report(price: Price) -> dict[str, str | None]:
+    """Return where a price comes from."""
+    return {
+        "sku": price.sku,
+        "source": price.source,
+        "published": price.published,
+        "assumed_from": price.assumed_from,
+    }
+
+
+def oldest_and_newest(lines: Iterable[Line]) -> tuple[str, str] | None:
+    """Return the published dates of the oldest and the newest price used, or None without prices."""
+    dates = sorted({line.price.published for line in lines if line.price}, key=earliest_date)
+    return (dates[0], dates[-1]) if dates else None
+
+
+def rounded(amounts: Sequence[Decimal]) -> list[Decimal]:
+    """Round amounts to the cent so that they sum to their rounded total: cents left over go to the largest rests."""
+    total = sum(amounts, Decimal(0)).quantize(CENT, ROUND_HALF_UP)
+    cents = [amount.quantize(CENT, ROUND_FLOOR) for amount in amounts]
+    left = int((total - sum(cents, Decimal(0))) / CENT)
+    by_rest = sorted(range(len(amounts)), key=lambda index: cents[index] - amounts[index])
+    for index in by_rest[:left]:
+        cents[index] += CENT
+    return cents
+
+
+def plain(value: Decimal) -> str:
+    """Return a number without exponent and trailing zeros."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _head(region: str, free_tier: str, lines: Iterable[Line], today: date) -> dict[str, Any]:
+    dates = oldest_and_newest(lines)
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "currency": CURRENCY,
+        "region": region,
+        "free_tier": free_tier,
+        "price_list": {
+            "published": dates[0] if dates else None,
+            "newest": dates[1] if dates else None,
+            "age_days": (today - earliest_date(dates[0])).days if dates else None,
+        },
+    }
+
+
+def _dimension(dimension: Dimension, price: Price | None, free: Allowance | None) -> dict[str, Any]:
+    return {
+        "id": dimension.id,
+        "title": dimension.title,
+        "service_code": dimension.id.partition(".")[0],
+        "usage_type": price.usage_type if price else None,
+        "unit": dimension.unit,
+        "tiers": [
+            {"from": plain(tier.start), "to": _end(tier), "unit_price": plain(tier.unit_price)}
+            for tier in (price.tiers if price else ())
+        ],
+        "free_allowance": plain(free.amount) if free else None,
+        "source": price.source if price else None,
+        "sku": price.sku if price else None,
+        "assumed_from": price.assumed_from if price else None,
+        "date": price.published if price else None,
+    }
+
+
+def _end(tier: Tier) -> str | None:
+    return None if tier.end is None else plain(tier.end)
+
+
+def _unpriced(entry: Unpriced) -> dict[str, Any]:
+    usage = entry.usage
+    return {
+        "id": entry.id,
+        "block": entry.id.partition(":")[0],
+        "service_code": usage.dimension.id.partition(".")[0] if usage else None,
+        "unit": usage.dimension.unit if usage else None,
+        "quantity": plain(usage.quantity) if usage else None,
+        "reason": entry.reason,
+    }

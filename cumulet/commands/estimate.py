@@ -1,0 +1,86 @@
+"""``cumulet estimate``: the monthly cost of a project from two or three inputs."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from cumulet_calculator import CalculatorError, estimate_for
+from cumulet_calculator.report import estimate_report
+
+from cumulet import output
+
+ANSWERS_FILE = ".copier-answers.yml"
+
+
+@click.command()
+@click.argument("project", default=".")
+@click.option("--users", help="Monthly active users.")
+@click.option("--requests", default="100", show_default=True, help="API requests of one user in a month.")
+@click.option("--upload-mb", default="0", show_default=True, help="Megabytes that one user uploads in a month.")
+@click.option("--region", help="AWS region of the prices.  [default: the project's, or us-east-1]")
+@click.option("--blocks", help="Blocks, such as api,tasks; platform and auth are always there.")
+@click.option("--mail/--no-mail", default=None, help="Count a welcome mail for each new user, or none.")
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Change an assumption; may be repeated.")
+@click.option("--free-tier", type=click.Choice(["always", "none"]), default="always", show_default=True)
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.option("--strict", is_flag=True, help="Exit with 4 when something has no price.")
+def command(
+    project: str,
+    users: str | None,
+    requests: str,
+    upload_mb: str,
+    region: str | None,
+    blocks: str | None,
+    mail: bool | None,
+    settings: tuple[str, ...],
+    free_tier: str,
+    form: str,
+    strict: bool,
+) -> None:
+    """Estimate the monthly cost of PROJECT (a directory with answers) or of all blocks."""
+    if users is None:
+        raise output.BadUsage("--users is missing; type the monthly active users, such as --users 10000.")
+    try:
+        answers = _read_answers(Path(project)) | _flags(region, blocks, mail)
+        estimate = estimate_for(answers, users, requests, upload_mb, settings=settings, free_tier=free_tier)
+    except CalculatorError as error:
+        raise output.BadUsage(str(error)) from error
+    if estimate.inputs.upload_mb_per_user:
+        output.print_note("no block of this project stores uploads yet, so uploads add nothing to the total.")
+    if form == "json":
+        output.print_json(estimate_report(estimate, datetime.now(UTC).date()))
+    else:
+        output.print_estimate(estimate)
+    if strict and estimate.unpriced:
+        raise SystemExit(output.UNPRICED_UNDER_STRICT)
+
+
+def _flags(region: str | None, blocks: str | None, mail: bool | None) -> dict[str, object]:
+    """Return the answers that flags give."""
+    names = None if blocks is None else [name for name in blocks.replace(" ", "").split(",") if name]
+    flags = {"aws_region": region, "blocks": names, "sender_email": mail}
+    return {name: value for name, value in flags.items() if value is not None}
+
+
+def _read_answers(project: Path) -> dict[str, object]:
+    """Return the answers of a generated project; none for a current directory that is not one."""
+    path = project / ANSWERS_FILE
+    if not path.is_file():
+        if project == Path():
+            return {}
+        raise output.BadUsage(f"{project} has no {ANSWERS_FILE}; give the directory of a generated project.")
+    answers = _parse_yaml(path)
+    if not isinstance(answers, Mapping):
+        raise output.BadUsage(f"{path} is not a list of answers; restore it from version control.")
+    return dict(answers)
+
+
+def _parse_yaml(path: Path) -> Any:
+    import yaml  # noqa: PLC0415
+
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise output.BadUsage(f"{path} is not valid YAML; restore it from version control.") from error

@@ -1,0 +1,42 @@
+"""``cumulet price``: price explicit monthly quantities from a file."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from cumulet_calculator import CalculatorError
+from cumulet_calculator.report import price_report
+from cumulet_calculator.usage_file import price_document
+
+from cumulet import output
+
+
+@click.command()
+@click.argument("file")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.option("--strict", is_flag=True, help="Exit with 4 when something has no price.")
+def command(file: str, form: str, strict: bool) -> None:
+    """Price the monthly quantities of FILE (YAML or JSON)."""
+    try:
+        priced = price_document(_parse(Path(file)))
+    except CalculatorError as error:
+        raise output.BadUsage(str(error)) from error
+    if form == "json":
+        output.print_json(price_report(priced, datetime.now(UTC).date()))
+    else:
+        output.print_priced_usage(priced)
+    if strict and priced.unpriced:
+        raise SystemExit(output.UNPRICED_UNDER_STRICT)
+
+
+def _parse(path: Path) -> Any:
+    """Return the file's document; JSON is read as YAML, of which it is a part."""
+    import yaml  # noqa: PLC0415
+
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise output.BadUsage(f"{path} cannot be read; give the path of a YAML or JSON file.") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise output.BadUsage(f"{path} is neither YAML nor JSON; correct it or give another file.") from error

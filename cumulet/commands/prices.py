@@ -1,0 +1,28 @@
+"""``cumulet prices``: the bundled price list."""
+
+import click
+from cumulet_calculator import CalculatorError
+from cumulet_calculator.prices import PriceList
+from cumulet_calculator.report import prices_report
+
+from cumulet import output
+
+
+@click.group()
+def command() -> None:
+    """Show the bundled price list."""
+
+
+@command.command(name="list")
+@click.option("--region", default="us-east-1", show_default=True, help="AWS region of the prices.")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+def list_prices(region: str, form: str) -> None:
+    """List every metered dimension with its price."""
+    try:
+        report = prices_report(PriceList.load(region))
+    except CalculatorError as error:
+        raise output.BadUsage(str(error)) from error
+    if form == "json":
+        output.print_json(report)
+    else:
+        output.print_prices(report)
