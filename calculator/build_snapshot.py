@@ -16,7 +16,17 @@ from cumulet_calculator.resources import DATA
 REFERENCE = "us-east-1"
 SAME_EVERYWHERE = {"AmazonCognito", "AmazonSES", "awskms", "awswaf"}
 LEAST_COVERAGE = 2 / 3
-KEPT = ("region", "dimension", "unit", "tiers", "tiers_complete", "usagetype", "sku", "sources", "source_kind")
+KEPT = (
+    "region",
+    "dimension",
+    "unit",
+    "tiers",
+    "tiers_complete",
+    "usagetype",
+    "sku",
+    "sources",
+    "source_kind",
+)
 Row = dict[str, Any]
 
 
@@ -27,7 +37,9 @@ def build(shared: Path) -> dict[str, Row]:
     codes = sorted({dimension.partition(".")[0] for dimension in rows})
     files: dict[str, Row] = {"index.json": {"regions": regions, "service_codes": codes}}
     for code in codes:
-        prices = [row for id_ in rows if id_.startswith(f"{code}.") for row in _kept(code, rows[id_], regions)]
+        prices = [
+            row for id_ in rows if id_.startswith(f"{code}.") for row in _kept(code, rows[id_], regions)
+        ]
         files[f"{code}.json"] = {"service_code": code, "currency": "USD", "prices": prices}
     return files
 
@@ -77,7 +89,9 @@ def _without_free_band(row: Row) -> Row:
     first, *paid = row["tiers"]
     if first["usd"] == "0" and paid:
         if len(paid) > 1:
-            raise SystemExit(f"{row['dimension']} has several paid tiers after a free one; decide how they shift.")
+            raise SystemExit(
+                f"{row['dimension']} has several paid tiers after a free one; decide how they shift."
+            )
         kept["free_band"] = first["to"]
         kept["tiers"] = [{**paid[0], "from": 0}]
     return kept

@@ -15,6 +15,9 @@ from rich.table import Table
 
 UNPRICED_UNDER_STRICT = 4
 BAR_WIDTH = 10
+SMALL_DECIMALS = 3
+HUNDRED = Decimal(100)
+MILLION = Decimal(1_000_000)
 
 
 class BadUsage(click.ClickException):
@@ -35,71 +38,112 @@ def print_note(sentence: str) -> None:
 
 def print_estimate(estimate: Estimate, console: Console | None = None) -> None:
     """Print the total, the blocks and the largest driver, in one screen of 80 columns."""
-    console = console or Console(highlight=False)
+    console = console or _console()
     inputs = estimate.inputs
+    given = (
+        f"{inputs.users:,f} users x {inputs.requests_per_user:,f} requests, "
+        f"{inputs.upload_mb_per_user:,f} MB uploaded each"
+    )
     _print_headline(console, estimate)
     console.print(_block_table(estimate))
     console.print()
-    console.print(_facts_table(_largest_driver(estimate) | {
-        "Inputs": f"{inputs.users:,f} users x {inputs.requests_per_user:,f} requests, "
-        f"{inputs.upload_mb_per_user:,f} MB uploads",
-        **_price_facts(estimate.lines, estimate.unpriced),
-        "": "= exact from templates   ~ from assumptions   (--format json: every line)",
-    }))
+    facts = {"Largest driver": _largest_driver(estimate), "Inputs": given}
+    console.print(_facts_table(facts | _price_facts(estimate.lines, estimate.unpriced)))
+    console.print(
+        "\n  = exact, from templates   ~ from assumptions   (--format json: every line)", style="dim"
+    )
 
 
 def print_priced_usage(priced: PricedUsage) -> None:
     """Print the lines of a usage file and their total."""
-    console = Console(highlight=False)
-    table = _table(("Dimension", "left"), ("Quantity", "right"), ("Free", "right"), ("$/month", "right"))
+    console = _console()
+    columns = (("Dimension", "left"), ("quantity", "right"), ("free", "right"), ("$/month", "right"))
+    table = _table(*columns)
     costs = rounded([line.cost for line in priced.lines])
     for line, cost in zip(priced.lines, costs, strict=True):
-        usage = line.usage
-        table.add_row(usage.dimension.id, f"{amount(usage.quantity)}", amount(line.free), f"{cost:,.2f}")
-    table.add_row("[bold]total[/]", "", "", f"[bold]{priced.total:,.2f}[/]")
-    console.print(f"\n  {priced.region} · free tier: {priced.free_tier}\n")
+        quantities = (_plain(quantity, SMALL_DECIMALS) for quantity in (line.usage.quantity, line.free))
+        table.add_row(line.usage.dimension.id, *quantities, f"{cost:,.2f}")
+    table.add_row("[bold]total[/]", "", "", f"[bold]{sum(costs, Decimal(0)):,.2f}[/]")
+    console.print(f"\n  {priced.region} · free tier: {priced.free_tier}\n", style="dim")
     console.print(table)
     console.print()
     console.print(_facts_table(_price_facts(priced.lines, priced.unpriced)))
 
 
 def print_prices(report: Mapping[str, Any]) -> None:
-    """Print every dimension with its first price, its free allowance and the date of its price."""
-    table = _table(("Dimension", "left"), ("USD", "right"), ("per", "left"), ("free", "right"), ("date", "left"))
+    """Print every dimension with its first price, its free allowance and the month of its price."""
+    columns = (
+        ("Dimension", "left"),
+        ("USD", "right"),
+        ("per", "left"),
+        ("free", "right"),
+        ("date", "left"),
+    )
+    table = _table(*columns, gap=1)
     for row in report["dimensions"]:
-        tiers = row["tiers"]
-        price = (tiers[0]["unit_price"] + ("*" if len(tiers) > 1 else "")) if tiers else "not priced"
-        free = amount(Decimal(row["free_allowance"])) if row["free_allowance"] else ""
-        table.add_row(row["id"], price, row["unit"], free, row["date"] or "")
-    console = Console(highlight=False)
-    console.print(f"\n  {report['region']} · on demand · USD\n")
+        free = compact(Decimal(row["free_allowance"])) if row["free_allowance"] else ""
+        table.add_row(row["id"], *_price_and_unit(row), free, (row["date"] or "")[:7])
+    console = _console()
+    console.print(f"\n  {report['region']} · on demand · USD\n", style="dim")
     console.print(table)
-    console.print("\n  * first of several tiers   (--format json: tiers, usage types and sources)", style="dim")
+    console.print(
+        "\n  M million   * first of several tiers   (--format json: tiers and sources)", style="dim"
+    )
 
 
-def amount(value: Decimal) -> str:
-    """Return a quantity with thousands separators and at most three decimals."""
-    text = f"{value:,.3f}"
-    return text.rstrip("0").rstrip(".")
+def compact(value: Decimal) -> str:
+    """Return a quantity short enough to read at a glance, such as 0.287, 657,000 or 1.05 M."""
+    if value >= MILLION:
+        return f"{_plain(value / MILLION, 2)} M"
+    return _plain(value, 0 if value >= HUNDRED else SMALL_DECIMALS)
+
+
+def _plain(value: Decimal, decimals: int) -> str:
+    text = f"{value:,.{decimals}f}"
+    return text.rstrip("0").rstrip(".") if decimals else text
+
+
+def _price_and_unit(row: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the first price as AWS's pages quote it: for a million units where one costs next to nothing."""
+    if not row["tiers"]:
+        return "not priced", row["unit"]
+    price, mark = Decimal(row["tiers"][0]["unit_price"]), "*" if len(row["tiers"]) > 1 else ""
+    if price < Decimal("0.001"):
+        return f"{_money(price * MILLION)}{mark}", f"M {row['unit']}"
+    return f"{_money(price)}{mark}", row["unit"]
+
+
+def _money(price: Decimal) -> str:
+    """Return a price with two to four decimals."""
+    text = f"{price:,.4f}"
+    return text.removesuffix("00") if text.endswith("00") else text.removesuffix("0")
 
 
 def _print_headline(console: Console, estimate: Estimate) -> None:
     total, users = estimate.total, estimate.inputs.users
-    each = f"   [dim]${total / users:,.4f} a user[/]" if users else ""
-    console.print(f"\n  [dim]{estimate.region} · free tier: {estimate.free_tier} · one stage[/]\n")
-    console.print(
-        f"  [bold]${total:,.2f} a month[/]   [dim]range ${estimate.low:,.2f} to ${estimate.high:,.2f}[/]{each}\n"
-    )
+    each = f"      ${total / users:,.4f} a user" if users else ""
+    spread = f"range ${estimate.low:,.2f} to ${estimate.high:,.2f}"
+    console.print(f"\n  {estimate.region} · free tier: {estimate.free_tier} · one stage\n", style="dim")
+    console.print(f"  [bold]${total:,.2f} a month[/]      {spread}{each}\n")
 
 
 def _block_table(estimate: Estimate) -> Table:
-    table = _table(("Block", "left"), ("$/month", "right"), ("share", "right"), ("", "left"), ("Main driver", "left"))
+    columns = (
+        ("  Block", "left"),
+        ("$/month", "right"),
+        ("share", "right"),
+        ("", "left"),
+        ("main driver", "left"),
+    )
+    table = _table(*columns)
     blocks = sorted(estimate.blocks, key=estimate.block_total, reverse=True)
     costs = rounded([estimate.block_total(block) for block in blocks])
     for block, cost in zip(blocks, costs, strict=True):
-        share = estimate.block_total(block) / estimate.total if estimate.total else Decimal(0)
+        share = _share(estimate.block_total(block), estimate.total)
         bar = "━" * round(share * BAR_WIDTH)
-        table.add_row(f"~ {block}", f"{cost:,.2f}", f"{share:.0%}", f"[cyan]{bar}[/]", _driver(estimate, block))
+        table.add_row(
+            f"~ {block}", f"{cost:,.2f}", f"{share:.0%}", f"[cyan]{bar}[/]", _driver(estimate, block)
+        )
     table.add_row("  [bold]total[/]", f"[bold]{sum(costs, Decimal(0)):,.2f}[/]", "", "", "")
     return table
 
@@ -108,27 +152,33 @@ def _driver(estimate: Estimate, block: str) -> str:
     line = estimate.lines_of(block)[0]
     if not line.cost:
         return "within the free tier"
-    return f"{line.usage.dimension.title}, {amount(line.usage.quantity)}"
+    return f"{line.usage.dimension.title}, {compact(line.usage.quantity)}"
 
 
-def _largest_driver(estimate: Estimate) -> dict[str, str]:
+def _largest_driver(estimate: Estimate) -> str:
     line = max(estimate.lines, key=lambda line: line.cost)
     if not line.cost:
-        return {"Largest driver": "none: all of it is within the free tier"}
-    share = line.cost / estimate.total
-    text = f"{line.usage.dimension.title} of {line.usage.scope}: ${line.cost:,.2f}, {share:.0%} of the total"
-    return {"Largest driver": text}
+        return "none: everything is within the free tier"
+    share = _share(line.cost, estimate.total)
+    return f"{line.usage.dimension.title} of {line.usage.scope}: ${line.cost:,.2f}, {share:.0%} of the total"
+
+
+def _share(part: Decimal, total: Decimal) -> Decimal:
+    return part / total if total else Decimal(0)
 
 
 def _price_facts(lines: Sequence[Line], unpriced: Sequence[Unpriced]) -> dict[str, str]:
     dates = oldest_and_newest(lines)
     facts = {"Prices": f"published {dates[0]} to {dates[1]}"} if dates else {}
-    assumed = {line.price.id: line.price.assumed_from for line in lines if line.price and line.price.assumed_from}
+    assumed = {
+        line.price.id: line.price.assumed_from for line in lines if line.price and line.price.assumed_from
+    }
     if assumed:
         facts["Assumed"] = f"price of {next(iter(assumed.values()))} for {', '.join(assumed)}"
     facts["Lines"] = f"{len(lines)} priced, {len(unpriced)} not priced"
     if unpriced:
-        facts["Not priced"] = ", ".join(dict.fromkeys(_unpriced_name(entry) for entry in unpriced))
+        names = dict.fromkeys(_unpriced_name(entry) for entry in unpriced)
+        facts["Not priced"] = f"{', '.join(names)}; the total is without them"
     return facts
 
 
@@ -136,15 +186,21 @@ def _unpriced_name(entry: Unpriced) -> str:
     return entry.usage.dimension.id if entry.usage else f"block {entry.id.partition(':')[0]}"
 
 
-def _table(*columns: tuple[str, Any]) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+def _console() -> Console:
+    return Console(highlight=False)
+
+
+def _table(*columns: tuple[str, Any], gap: int = 2) -> Table:
+    """Return a table without rules, its columns (title, side) ``gap`` apart and indented."""
+    table = Table(box=None, pad_edge=True, padding=(0, 0, 0, gap), header_style="dim")
     for title, justify in columns:
-        table.add_column(title, justify=justify, no_wrap=title != "Main driver")
+        table.add_column(title, justify=justify, no_wrap=True)
     return table
 
 
 def _facts_table(facts: Mapping[str, str]) -> Table:
-    table = Table.grid(padding=(0, 2, 0, 0))
+    """Return labelled sentences, dimmed."""
+    table = Table.grid(padding=(0, 0, 0, 2), pad_edge=True)
     for label, text in facts.items():
-        table.add_row(f"  {label}", text, style="dim")
+        table.add_row(label, text, style="dim")
     return table

@@ -41,7 +41,9 @@ def override(assumptions: dict[str, Assumption], settings: Iterable[str]) -> dic
     for setting in settings:
         name, separator, text = setting.partition("=")
         if not separator:
-            raise CalculatorError(f"--set {setting} has no value; type --set NAME=VALUE, such as --set lambda_ms=50.")
+            raise CalculatorError(
+                f"--set {setting} has no value; type --set NAME=VALUE, such as --set lambda_ms=50."
+            )
         if name not in assumptions:
             raise CalculatorError(f"There is no assumption {name}; {_suggestion(name, assumptions)}.")
         default = assumptions[name]
@@ -53,7 +55,15 @@ def override(assumptions: dict[str, Assumption], settings: Iterable[str]) -> dic
 def _assumption(row: dict[str, str]) -> Assumption:
     low, high, minimum, maximum = (Decimal(row[key]) for key in NUMBERS)
     return Assumption(
-        row["name"], Decimal(row["default"]), low, high, minimum, maximum, row["unit"], row["help"], row["source"]
+        row["name"],
+        Decimal(row["default"]),
+        low,
+        high,
+        minimum,
+        maximum,
+        row["unit"],
+        row["help"],
+        row["source"],
     )
 
 

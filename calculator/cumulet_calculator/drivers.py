@@ -21,7 +21,7 @@ MB_PER_GB = Decimal(1024)
 
 
 def _session_refreshes(workload: Workload) -> Decimal:
-    """Return one refresh for each resumed session and one for each 15 minutes, the life of an access token."""
+    """Return one refresh for each resumed session and for each 15 minutes, the life of an access token."""
     renewals = workload.driver("sessions") * workload.assume("session_minutes") / TOKEN_MINUTES
     return workload.driver("sessions") - workload.driver("sign_ins") + renewals
 
@@ -84,7 +84,6 @@ DRIVERS: dict[str, Callable[[Workload], Decimal]] = {
     "failed_welcomes": lambda w: w.driver("new_users") * w.assume("failure_share"),
     "item_gigabytes": lambda w: w.inputs.users * w.assume("kb_stored_per_user") / KB_PER_GB,
     "profile_gigabytes": lambda w: w.inputs.users * w.assume("profile_kb") / KB_PER_GB,
-    "activity_gigabytes": lambda w: w.driver("published_events") * w.assume("event_kb") / KB_PER_GB,
     "api_idempotency_gigabytes": lambda w: w.driver("created_items") * w.assume("item_kb") / KB_PER_GB,
     "tasks_idempotency_gigabytes": lambda w: w.driver("published_events") * w.assume("item_kb") / KB_PER_GB,
     "invocations": _invocations,

@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from cumulet_calculator.assumptions import Assumption, load_assumptions, override
-from cumulet_calculator.dimensions import DIMENSIONS, Dimension
+from cumulet_calculator.dimensions import DIMENSIONS
+from cumulet_calculator.dimensions.base import Dimension
 from cumulet_calculator.facts import Facts
 from cumulet_calculator.inputs import Inputs, parse_inputs
 from cumulet_calculator.prices import PriceList
@@ -73,7 +74,10 @@ def estimate_for(
     usages = measure(inputs, assumptions, project.facts)
     lines, unpriced = price_usages(usages, account)
     low, high = _range(inputs, assumptions, project.facts, usages, account)
-    unpriced += [Unpriced(f"{block}:*", None, "this block has no prices yet") for block in project.blocks_without_prices]
+    unpriced += [
+        Unpriced(f"{block}:*", None, "this block has no prices yet")
+        for block in project.blocks_without_prices
+    ]
     blocks = tuple(facts.block for facts in project.facts)
     return Estimate(
         project.region, free_tier, inputs, blocks, tuple(lines), tuple(unpriced), low, high, assumptions
@@ -88,12 +92,11 @@ def measure(inputs: Inputs, assumptions: dict[str, Assumption], facts: Sequence[
 
 
 def _usage(workload: Workload, block: Facts, dimension: Dimension) -> Usage | None:
-    terms, used = workload.record(lambda: list(dimension.usage(workload, block)))
+    terms, used = workload.record(lambda: tuple(dimension.usage(workload, block)))
     if not terms:
         return None
-    quantity = sum((term.count * term.per for term in terms), ZERO).quantize(QUANTITY_STEP)
-    formula = " + ".join(str(term) for term in terms)
-    return Usage(block.block, dimension, quantity, formula, tuple(sorted(used)))
+    quantity = sum((term.amount * term.per for term in terms), ZERO).quantize(QUANTITY_STEP)
+    return Usage(block.block, dimension, quantity, terms, tuple(sorted(used)))
 
 
 def _range(
@@ -108,10 +111,13 @@ def _range(
 
     def cost_with(changed: Assumption) -> Decimal:
         workload = Workload(inputs, assumptions | {changed.name: changed}, facts)
-        return account.cost(totals_of(
-            _usage(workload, blocks[usage.scope], usage.dimension) or usage
-            if changed.name in usage.assumptions else usage
-            for usage in usages
-        ))
+        return account.cost(
+            totals_of(
+                _usage(workload, blocks[usage.scope], usage.dimension) or usage
+                if changed.name in usage.assumptions
+                else usage
+                for usage in usages
+            )
+        )
 
     return cost_range(account.cost(totals_of(usages)), assumptions.values(), cost_with)

@@ -13,7 +13,11 @@ LISTS = ("functions", "tables", "queues", "topics", "keys")
 
 
 class Function(NamedTuple):
-    """A Lambda function; ``invocations`` and ``work`` name drivers, reads and writes are DynamoDB calls per work."""
+    """A Lambda function; ``invocations`` and ``work`` name drivers.
+
+    ``kind`` is http (behind the API), trigger (called by Cognito) or worker (asynchronous). For each work it
+    does ``writes`` and sends ``emails``; ``reads`` is what it reads each time: item, page, profile or None.
+    """
 
     name: str
     kind: str
@@ -21,14 +25,15 @@ class Function(NamedTuple):
     work: str
     memory_mb: int
     architecture: str
-    reads: int
+    reads: str | None
     writes: int
     emails: int
     secure_parameters: int
+    metrics: int
 
 
 class Table(NamedTuple):
-    """A DynamoDB table; ``gigabytes`` names the driver of its size, or of its monthly growth if items expire."""
+    """A DynamoDB table; ``gigabytes`` drives its size, or its monthly growth if items expire."""
 
     name: str
     gigabytes: str
@@ -38,7 +43,7 @@ class Table(NamedTuple):
 
 
 class Queue(NamedTuple):
-    """An SQS queue; ``messages`` names the driver of what is sent, ``consumed`` tells whether a Lambda polls it."""
+    """An SQS queue; ``messages`` drives what is sent, ``consumed`` tells whether a Lambda polls it."""
 
     name: str
     messages: str
@@ -63,10 +68,9 @@ class Facts(NamedTuple):
     topics: tuple[Topic, ...]
     events: tuple[str, ...]
     archive: Mapping[str, Any] | None
-    buses: int
     keys: int
     alarms: int
-    metrics: int
+    route_metrics: int
     user_pool: bool
     customer_key: bool
     log_retention_days: int
@@ -79,19 +83,22 @@ def load_facts(block: str, features: Set[str]) -> Facts:
     Features are ``sender_email``, ``alert_email`` and ``customer_key``.
     """
     raw = read_json("facts", f"{block}.json")
-    entries = {key: [row for row in raw.get(key, []) if row.get("when", "") in {"", *features}] for key in LISTS}
+    entries = {
+        key: [row for row in raw.get(key, []) if row.get("when", "") in {"", *features}] for key in LISTS
+    }
     return Facts(
         block=block,
         functions=tuple(_function(row) for row in entries["functions"]),
         tables=tuple(_table(row) for row in entries["tables"]),
-        queues=tuple(Queue(row["name"], row["messages"], row.get("consumed", False)) for row in entries["queues"]),
+        queues=tuple(
+            Queue(row["name"], row["messages"], row.get("consumed", False)) for row in entries["queues"]
+        ),
         topics=tuple(_topic(row, features) for row in entries["topics"]),
         events=tuple(raw.get("events", ())),
         archive=raw.get("archive"),
-        buses=raw.get("buses", 0),
         keys=len(entries["keys"]),
         alarms=raw.get("alarms", 0),
-        metrics=raw.get("metrics", 0),
+        route_metrics=raw.get("route_metrics", 0),
         user_pool=raw.get("user_pool", False),
         customer_key="customer_key" in features,
         log_retention_days=raw.get("log_retention_days", 30),
@@ -107,10 +114,11 @@ def _function(row: dict[str, Any]) -> Function:
         work=row.get("work", row["invocations"]),
         memory_mb=row.get("memory_mb", 512),
         architecture=row.get("architecture", "arm64"),
-        reads=row.get("reads", 0),
+        reads=row.get("reads"),
         writes=row.get("writes", 0) + IDEMPOTENCY_WRITES * row.get("idempotent", False),
         emails=row.get("emails", 0),
         secure_parameters=row.get("secure_parameters", 0),
+        metrics=row.get("metrics", 0),
     )
 
 

@@ -30,7 +30,7 @@ def parse_inputs(users: object, requests: object, upload_mb: object) -> Inputs:
 def parse_amount(
     given: object, name: str, minimum: Decimal, maximum: Decimal, *, example: Decimal, whole: bool = False
 ) -> Decimal:
-    """Return ``given`` as a finite number from ``minimum`` to ``maximum``; ``name`` and ``example`` go into the error."""
+    """Return ``given`` as a number from ``minimum`` to ``maximum``, or raise CalculatorError."""
     amount = _decimal(str(given))
     if amount is None or not minimum <= amount <= maximum or (whole and amount != int(amount)):
         kind = "a whole number" if whole else "a number"

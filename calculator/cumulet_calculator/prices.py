@@ -37,7 +37,9 @@ class PriceList:
         self._prices: dict[str, Price] = {}
         for price in prices:
             if price.id in self._prices:
-                raise CalculatorError(f"The price list has two rows for {price.id} in {region}; keep one of them.")
+                raise CalculatorError(
+                    f"The price list has two rows for {price.id} in {region}; keep one of them."
+                )
             self._prices[price.id] = price
 
     @classmethod

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from cumulet_calculator.allowances import free_quantities, load_allowances
-from cumulet_calculator.dimensions import Dimension
+from cumulet_calculator.dimensions.base import Dimension, Term
 from cumulet_calculator.prices import Price, PriceList
 from cumulet_calculator.tiers import Band, apportion, bands_of, covers
 
@@ -19,12 +19,17 @@ class Usage(NamedTuple):
     scope: str
     dimension: Dimension
     quantity: Decimal
-    formula: str
+    terms: tuple[Term, ...]
     assumptions: tuple[str, ...] = ()
+
+    @property
+    def formula(self) -> str:
+        """Return the sum that makes the quantity."""
+        return " + ".join(str(term) for term in self.terms)
 
 
 class Line(NamedTuple):
-    """A priced usage; ``quantity`` is ``free`` plus the quantities of ``bands``, ``cost`` (USD) sums their costs."""
+    """A priced usage: its quantity is ``free`` plus those of ``bands``, ``cost`` (USD) sums theirs."""
 
     usage: Usage
     free: Decimal
@@ -108,7 +113,7 @@ def _reason(price: Price | None, billed: Decimal, region: str) -> str | None:
 
 
 def _share(usages: Sequence[Usage], free: Decimal, price: Price | None) -> Iterable[Line]:
-    """Share an account's free units and bands among the usages of one dimension, in proportion and exactly."""
+    """Share an account's free units and bands among the usages of a dimension, in proportion, exactly."""
     weights = [usage.quantity for usage in usages]
     total = sum(weights, ZERO)
     bands = bands_of(total - free, price.tiers) if price else []
@@ -120,6 +125,7 @@ def _share(usages: Sequence[Usage], free: Decimal, price: Price | None) -> Itera
         if parts:
             parts[-1] = usage.quantity - free_parts[index] - sum(parts[:-1], ZERO)
         shared = tuple(
-            Band(band.tier, part, column[index]) for band, part, column in zip(bands, parts, costs, strict=True)
+            Band(band.tier, part, column[index])
+            for band, part, column in zip(bands, parts, costs, strict=True)
         )
         yield Line(usage, free_parts[index], shared, sum((band.cost for band in shared), ZERO), price)

@@ -18,7 +18,7 @@ class Project(NamedTuple):
 
 
 def project_from(answers: Mapping[str, object]) -> Project:
-    """Read ``aws_region``, ``blocks``, ``sender_email``, ``alert_email`` and ``encryption``; all may be missing.
+    """Read aws_region, blocks, sender_email, alert_email and encryption; all may be missing.
 
     Without answers the project is every priced block in us-east-1, with mail. Raises CalculatorError.
     """

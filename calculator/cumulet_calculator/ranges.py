@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from cumulet_calculator.assumptions import Assumption
+from cumulet_calculator.tiers import COST_STEP
 
 ZERO = Decimal(0)
 
@@ -22,4 +23,5 @@ def cost_range(
             ends = [cost_with(assumption._replace(value=end)) for end in (assumption.low, assumption.high)]
             below += max(ZERO, cost - min(ends)) ** 2
             above += max(ZERO, max(ends) - cost) ** 2
-    return max(ZERO, cost - below.sqrt()), cost + above.sqrt()
+    low, high = max(ZERO, cost - below.sqrt()), cost + above.sqrt()
+    return low.quantize(COST_STEP), high.quantize(COST_STEP)

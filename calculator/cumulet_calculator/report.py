@@ -6,7 +6,8 @@ from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any
 
 from cumulet_calculator.allowances import Allowance, load_allowances
-from cumulet_calculator.dimensions import DIMENSIONS, Dimension
+from cumulet_calculator.dimensions import DIMENSIONS
+from cumulet_calculator.dimensions.base import Dimension
 from cumulet_calculator.estimate import Estimate
 from cumulet_calculator.prices import Price, PriceList, earliest_date
 from cumulet_calculator.pricing import Line, Unpriced
@@ -22,15 +23,24 @@ def estimate_report(estimate: Estimate, today: date) -> dict[str, Any]:
     """Return the report of an estimate."""
     return {
         **_head(estimate.region, estimate.free_tier, estimate.lines, today),
-        "inputs": {name: plain(value) for name, value in estimate.inputs._asdict().items()},
+        "inputs": {
+            "users": plain(estimate.inputs.users),
+            "requests": plain(estimate.inputs.requests_per_user),
+            "upload_mb": plain(estimate.inputs.upload_mb_per_user),
+        },
         "total": plain(estimate.total),
-        "low": plain(estimate.low.quantize(CENT)),
-        "high": plain(estimate.high.quantize(CENT)),
-        "blocks": [{"block": block, "total": plain(estimate.block_total(block))} for block in estimate.blocks],
+        "low": plain(estimate.low),
+        "high": plain(estimate.high),
+        "blocks": [
+            {"block": block, "total": plain(estimate.block_total(block))} for block in estimate.blocks
+        ],
         "lines": [line_report(line) for line in estimate.lines],
         "unpriced": [_unpriced(entry) for entry in estimate.unpriced],
         "assumptions": [
-            {key: plain(value) if isinstance(value, Decimal) else value for key, value in row._asdict().items()}
+            {
+                key: plain(value) if isinstance(value, Decimal) else value
+                for key, value in row._asdict().items()
+            }
             for row in estimate.assumptions.values()
         ],
     }
@@ -107,7 +117,7 @@ def oldest_and_newest(lines: Iterable[Line]) -> tuple[str, str] | None:
 
 
 def rounded(amounts: Sequence[Decimal]) -> list[Decimal]:
-    """Round amounts to the cent so that they sum to their rounded total: cents left over go to the largest rests."""
+    """Round to the cent so that the parts sum to the rounded total: the largest rests are rounded up."""
     total = sum(amounts, Decimal(0)).quantize(CENT, ROUND_HALF_UP)
     cents = [amount.quantize(CENT, ROUND_FLOOR) for amount in amounts]
     left = int((total - sum(cents, Decimal(0))) / CENT)

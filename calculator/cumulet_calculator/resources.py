@@ -8,6 +8,7 @@ from typing import Any
 DATA = Path(__file__).parent / "data"
 
 
-def read_json(*parts: str) -> Any:
+def read_json(*parts: str) -> dict[str, Any]:
     """Return the parsed JSON file at ``data/<parts>``."""
-    return json.loads(DATA.joinpath(*parts).read_bytes(), parse_float=Decimal)
+    content: dict[str, Any] = json.loads(DATA.joinpath(*parts).read_bytes(), parse_float=Decimal)
+    return content

@@ -24,7 +24,7 @@ class Band(NamedTuple):
 
 
 def bands_of(quantity: Decimal, tiers: Sequence[Tier]) -> list[Band]:
-    """Spread ``quantity`` units over ``tiers`` (ascending, without gaps); tiers that stay empty are left out."""
+    """Spread ``quantity`` units over ``tiers`` (ascending, without gaps); empty tiers are left out."""
     return [
         Band(tier, part, (part * tier.unit_price).quantize(COST_STEP))
         for tier in tiers

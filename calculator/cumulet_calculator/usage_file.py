@@ -6,7 +6,8 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from cumulet_calculator.allowances import FREE_TIERS
-from cumulet_calculator.dimensions import DIMENSIONS, Dimension
+from cumulet_calculator.dimensions import DIMENSIONS
+from cumulet_calculator.dimensions.base import Dimension, Term
 from cumulet_calculator.errors import CalculatorError
 from cumulet_calculator.inputs import parse_amount
 from cumulet_calculator.prices import PriceList
@@ -33,7 +34,7 @@ class PricedUsage(NamedTuple):
 
 
 def price_document(document: object) -> PricedUsage:
-    """Price ``{region, free_tier, usage: [{dimension, quantity}]}``; quantities of one dimension are added up.
+    """Price ``{region, free_tier, usage: [{dimension, quantity}]}``; a dimension given twice is added up.
 
     Region is us-east-1 and free_tier is ``always`` when missing. Raises CalculatorError.
     """
@@ -53,7 +54,10 @@ def _usages(rows: list[object]) -> list[Usage]:
     for row in rows:
         dimension, quantity = _row(row)
         quantities[dimension.id] = quantities.get(dimension.id, ZERO) + quantity
-    return [Usage(SCOPE, DIMENSIONS[id_], quantity, "as given") for id_, quantity in quantities.items()]
+    return [
+        Usage(SCOPE, DIMENSIONS[id_], quantity, (Term(quantity, "as given"),))
+        for id_, quantity in quantities.items()
+    ]
 
 
 def _row(row: object) -> tuple[Dimension, Decimal]:

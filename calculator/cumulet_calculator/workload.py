@@ -15,6 +15,9 @@ Result = TypeVar("Result")
 class Workload:
     """Values by driver name, computed once each; remembers which assumptions a value rests on."""
 
+    inputs: Inputs
+    facts: Sequence[Facts]
+
     def __init__(self, inputs: Inputs, assumptions: dict[str, Assumption], facts: Sequence[Facts]) -> None:
         self.inputs = inputs
         self.facts = facts

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import click
 from cumulet_calculator import CalculatorError, estimate_for
@@ -18,16 +17,21 @@ ANSWERS_FILE = ".copier-answers.yml"
 @click.argument("project", default=".")
 @click.option("--users", help="Monthly active users.")
 @click.option("--requests", default="100", show_default=True, help="API requests of one user in a month.")
-@click.option("--upload-mb", default="0", show_default=True, help="Megabytes that one user uploads in a month.")
+@click.option(
+    "--upload-mb", default="0", show_default=True, help="Megabytes that one user uploads in a month."
+)
 @click.option("--region", help="AWS region of the prices.  [default: the project's, or us-east-1]")
 @click.option("--blocks", help="Blocks, such as api,tasks; platform and auth are always there.")
 @click.option("--mail/--no-mail", default=None, help="Count a welcome mail for each new user, or none.")
-@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Change an assumption; may be repeated.")
+@click.option(
+    "--set", "settings", multiple=True, metavar="NAME=VALUE", help="Change an assumption; may be repeated."
+)
 @click.option("--free-tier", type=click.Choice(["always", "none"]), default="always", show_default=True)
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @click.option("--strict", is_flag=True, help="Exit with 4 when something has no price.")
 def command(
     project: str,
+    *,
     users: str | None,
     requests: str,
     upload_mb: str,
@@ -77,7 +81,7 @@ def _read_answers(project: Path) -> dict[str, object]:
     return dict(answers)
 
 
-def _parse_yaml(path: Path) -> Any:
+def _parse_yaml(path: Path) -> object:
     import yaml  # noqa: PLC0415
 
     try:

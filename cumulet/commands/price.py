@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import click
 from cumulet_calculator import CalculatorError
@@ -30,7 +29,7 @@ def command(file: str, form: str, strict: bool) -> None:
         raise SystemExit(output.UNPRICED_UNDER_STRICT)
 
 
-def _parse(path: Path) -> Any:
+def _parse(path: Path) -> object:
     """Return the file's document; JSON is read as YAML, of which it is a part."""
     import yaml  # noqa: PLC0415
 

@@ -37,8 +37,19 @@ def billed_milliseconds(workload: Workload, function: Function) -> Decimal:
 
 
 DIMENSIONS = (
-    Dimension("AWSLambda.requests_arm", "Lambda requests", "request", partial(requests, architecture="arm64")),
-    Dimension("AWSLambda.duration_arm", "Lambda duration", "GB-second", partial(duration, architecture="arm64")),
-    Dimension("AWSLambda.requests_x86", "Lambda requests, x86", "request", partial(requests, architecture="x86_64")),
-    Dimension("AWSLambda.duration_x86", "Lambda duration, x86", "GB-second", partial(duration, architecture="x86_64")),
+    Dimension(
+        "AWSLambda.requests_arm", "Lambda requests", "request", partial(requests, architecture="arm64")
+    ),
+    Dimension(
+        "AWSLambda.duration_arm", "Lambda duration", "GB-second", partial(duration, architecture="arm64")
+    ),
+    Dimension(
+        "AWSLambda.requests_x86", "Lambda requests, x86", "request", partial(requests, architecture="x86_64")
+    ),
+    Dimension(
+        "AWSLambda.duration_x86",
+        "Lambda duration, x86",
+        "GB-second",
+        partial(duration, architecture="x86_64"),
+    ),
 )

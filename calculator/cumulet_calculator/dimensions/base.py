@@ -9,16 +9,20 @@ from cumulet_calculator.workload import Workload
 
 
 class Term(NamedTuple):
-    """One summand of a quantity: ``count`` of ``what``, each using ``per`` units of the dimension."""
+    """One summand of a quantity: ``amount`` of ``what``, each using ``per`` units of the dimension."""
 
-    count: Decimal
+    amount: Decimal
     what: str
     per: Decimal = Decimal(1)
     per_unit: str = ""
 
     def __str__(self) -> str:
-        text = f"{_number(self.count)} {self.what}"
-        return text if self.per == 1 and not self.per_unit else f"{text} x {_number(self.per)} {self.per_unit}".rstrip()
+        text = f"{_number(self.amount)} {self.what}"
+        return (
+            text
+            if self.per == 1 and not self.per_unit
+            else f"{text} x {_number(self.per)} {self.per_unit}".rstrip()
+        )
 
 
 Usage = Callable[[Workload, Facts], Iterable[Term]]

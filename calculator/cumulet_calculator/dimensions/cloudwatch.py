@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from cumulet_calculator.dimensions.base import Dimension, Term
-from cumulet_calculator.drivers import BYTES_PER_GB, DAYS
+from cumulet_calculator.drivers import BYTES_PER_GB, DAYS, HOURS
 from cumulet_calculator.facts import Facts
 from cumulet_calculator.workload import Workload
 
@@ -25,10 +25,16 @@ def stored(workload: Workload, facts: Facts) -> Iterable[Term]:
         yield term._replace(per=term.per * workload.assume("log_compression") * months, per_unit="GB-month")
 
 
-def metrics(_workload: Workload, facts: Facts) -> Iterable[Term]:
-    """Return the custom metrics of the block, each combination of dimensions being one."""
-    if facts.metrics:
-        yield Term(Decimal(facts.metrics), "metrics")
+def metrics(workload: Workload, facts: Facts) -> Iterable[Term]:
+    """Return the custom metrics and, billed alike, the detailed metrics of API routes.
+
+    A metric counts for the hours in which it is written: with few invocations, one hour for each.
+    """
+    for function in facts.functions:
+        written = function.metrics + (facts.route_metrics if function.kind == "http" else 0)
+        if written:
+            hours = min(HOURS, workload.driver(function.invocations))
+            yield Term(Decimal(written), f"metrics of {function.name}", hours / HOURS, "month")
 
 
 def alarms(_workload: Workload, facts: Facts) -> Iterable[Term]:
@@ -40,6 +46,6 @@ def alarms(_workload: Workload, facts: Facts) -> Iterable[Term]:
 DIMENSIONS = (
     Dimension("AmazonCloudWatch.logs_ingest_vended", "CloudWatch log ingestion", "GB", ingested),
     Dimension("AmazonCloudWatch.logs_storage", "CloudWatch log storage", "GB-month", stored),
-    Dimension("AmazonCloudWatch.custom_metric", "CloudWatch custom metrics", "metric-month", metrics),
+    Dimension("AmazonCloudWatch.custom_metric", "CloudWatch metrics", "metric-month", metrics),
     Dimension("AmazonCloudWatch.alarm_standard", "CloudWatch alarms", "alarm-metric-month", alarms),
 )

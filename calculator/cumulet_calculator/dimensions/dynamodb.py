@@ -22,12 +22,27 @@ def writes(workload: Workload, facts: Facts) -> Iterable[Term]:
 
 
 def reads(workload: Workload, facts: Facts) -> Iterable[Term]:
-    """Return read request units: half a unit for each 4 KB, eventually consistent."""
-    units = billed_units(workload.assume("read_kb"), READ_UNIT_KB) * EVENTUALLY_CONSISTENT
+    """Return read request units: one for each 4 KB read consistently, half of it otherwise."""
     for function in facts.functions:
         if function.reads:
-            per = function.reads * workload.assume("reads_per_request") * units
-            yield Term(workload.driver(function.work), function.name, per, "RRU")
+            units = READ_UNITS[function.reads](workload)
+            yield Term(workload.driver(function.work), function.name, units, "RRU")
+
+
+def _item_units(workload: Workload) -> Decimal:
+    return billed_units(workload.assume("item_kb"), READ_UNIT_KB) * EVENTUALLY_CONSISTENT
+
+
+def _page_units(workload: Workload) -> Decimal:
+    kilobytes = workload.assume("page_items") * workload.assume("item_kb")
+    return billed_units(kilobytes, READ_UNIT_KB) * EVENTUALLY_CONSISTENT
+
+
+def _profile_units(workload: Workload) -> Decimal:
+    return billed_units(workload.assume("profile_kb"), READ_UNIT_KB)
+
+
+READ_UNITS = {"item": _item_units, "page": _page_units, "profile": _profile_units}
 
 
 def storage(workload: Workload, facts: Facts) -> Iterable[Term]:
@@ -59,6 +74,8 @@ DIMENSIONS = (
     Dimension("AmazonDynamoDB.write_request_units", "DynamoDB writes", "WRU", writes),
     Dimension("AmazonDynamoDB.read_request_units", "DynamoDB reads", "RRU", reads),
     Dimension("AmazonDynamoDB.storage_standard", "DynamoDB storage", "GB-month", storage),
-    Dimension("AmazonDynamoDB.pitr_storage", "DynamoDB point-in-time recovery", "GB-month", point_in_time_recovery),
+    Dimension(
+        "AmazonDynamoDB.pitr_storage", "DynamoDB point-in-time recovery", "GB-month", point_in_time_recovery
+    ),
     Dimension("AmazonDynamoDB.streams_read_requests", "DynamoDB stream reads", "request", streams),
 )

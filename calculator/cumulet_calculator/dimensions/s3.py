@@ -17,12 +17,16 @@ def storage(workload: Workload, facts: Facts) -> Iterable[Term]:
 
 def writes(workload: Workload, facts: Facts) -> Iterable[Term]:
     """Return the objects that deployments put."""
-    yield Term(workload.assume("deploys_per_month"), "deployments", Decimal(facts.deployment["objects"]), "objects")
+    yield Term(
+        workload.assume("deploys_per_month"), "deployments", Decimal(facts.deployment["objects"]), "objects"
+    )
 
 
 def reads(workload: Workload, facts: Facts) -> Iterable[Term]:
     """Return the objects that CloudFormation and Lambda get during deployments."""
-    yield Term(workload.assume("deploys_per_month"), "deployments", Decimal(facts.deployment["objects"]), "objects")
+    yield Term(
+        workload.assume("deploys_per_month"), "deployments", Decimal(facts.deployment["objects"]), "objects"
+    )
 
 
 DIMENSIONS = (
