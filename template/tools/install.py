@@ -42,7 +42,11 @@ def check_prerequisites() -> None:
 def supports_osls(version: str) -> bool:
     """Tell whether osls runs on this Node version, such as "v22.13.0"."""
     major, minor = (int(part) for part in re.findall(r"\d+", version)[:2])
-    return major >= 24 or (major, minor) >= (22, 13) and major == 22 or (major, minor) >= (20, 19) and major == 20
+    return (
+        major >= 24
+        or ((major, minor) >= (22, 13) and major == 22)
+        or ((major, minor) >= (20, 19) and major == 20)
+    )
 
 
 def install_python(directory: Path, locks: list[Path]) -> None:

@@ -70,13 +70,11 @@ def install_libraries(stage: str, interpreter: str | None) -> Path:
     if stamp.exists() and stamp.read_text() == REQUIREMENTS.read_text():
         return directory
     shutil.rmtree(directory, ignore_errors=True)
+    uv = [str(Path(sys.executable).with_name("uv")), "pip", "install", "--quiet", "--python", sys.executable]
+    strict = ["--no-deps", "--only-binary", ":all:", "--require-hashes", "--no-installer-metadata"]
     platform = ["--python-platform", LAMBDA_PLATFORM, "--python-version", LAMBDA_PYTHON]
-    command = [
-        str(Path(sys.executable).with_name("uv")), "pip", "install", "--quiet", "--no-deps", "--only-binary", ":all:",
-        "--require-hashes", "--no-installer-metadata", "--link-mode", "copy", "--python", sys.executable,
-        "--target", str(directory), "--requirement", str(REQUIREMENTS),
-        *(platform if kind == "lambda" else []),
-    ]  # fmt: skip
+    files = ["--link-mode", "copy", "--target", str(directory), "--requirement", str(REQUIREMENTS)]
+    command = [*uv, *strict, *(platform if kind == "lambda" else []), *files]
     subprocess.run(command, check=True)
     shutil.rmtree(directory / "bin", ignore_errors=True)
     compile_bytecode(directory, interpreter)
@@ -113,8 +111,8 @@ def compile_bytecode(directory: Path, interpreter: str | None) -> None:
         mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
         compileall.compile_dir(directory, quiet=1, invalidation_mode=mode, stripdir=str(directory))
         return
-    command = [interpreter, "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash", "-s", str(directory)]
-    subprocess.run([*command, str(directory)], check=True)
+    options = ["-q", "--invalidation-mode", "unchecked-hash", "-s", str(directory), str(directory)]
+    subprocess.run([interpreter, "-m", "compileall", *options], check=True)
 
 
 def write_zip(target: Path, directories: list[Path]) -> None:
@@ -137,16 +135,22 @@ def compile_templates(stage: str) -> list[Path]:
 def compile_template(block: project.Block, stage: str) -> Path:
     """Compile one serverless.yml into .build/<stage>/<block>/ and return the template's path."""
     output = project.BUILD / stage / block.name
-    command = [str(project.OSLS), "package", "--stage", stage, "--package", str(output)]
-    result = subprocess.run(command, cwd=block.path, check=False, capture_output=True, text=True, env=osls_environment())
+    result = run_osls(block, "package", "--stage", stage, "--package", str(output))
     if result.returncode:
         sys.exit(f"services/{block.name}/serverless.yml cannot be packaged:\n{result.stdout}{result.stderr}")
     return output / "cloudformation-template-update-stack.json"
 
 
-def osls_environment() -> dict[str, str]:
-    """Return this process's environment with osls told to send nothing home and to poll quickly."""
-    return {**os.environ, "SLS_TELEMETRY_DISABLED": "1", "SLS_NOTIFICATIONS_MODE": "off"}
+def run_osls(block: project.Block, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run osls on one service, with telemetry and notices off."""
+    return subprocess.run(
+        [str(project.OSLS), *arguments],
+        cwd=block.path,
+        check=False,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "SLS_TELEMETRY_DISABLED": "1", "SLS_NOTIFICATIONS_MODE": "off"},
+    )
 
 
 if __name__ == "__main__":

@@ -17,7 +17,10 @@ LOCAL_STAGE = "local"
 
 @dataclass(frozen=True)
 class Block:
-    """One directory under services/: `needs` names blocks that are deployed before it, `secrets` its SecureStrings."""
+    """One directory under services/.
+
+    `needs` names the blocks that are deployed before it, `secrets` the SecureStrings it reads at run time.
+    """
 
     name: str
     title: str

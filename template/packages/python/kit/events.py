@@ -83,7 +83,9 @@ def _put(entries: list[tuple[str, dict[str, Any]]]) -> str | None:
     return None
 
 
-def _chunks(entries: list[tuple[str, dict[str, Any]]], size: int) -> Iterator[list[tuple[str, dict[str, Any]]]]:
+def _chunks(
+    entries: list[tuple[str, dict[str, Any]]], size: int
+) -> Iterator[list[tuple[str, dict[str, Any]]]]:
     return (entries[start : start + size] for start in range(0, len(entries), size))
 
 

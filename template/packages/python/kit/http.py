@@ -111,7 +111,9 @@ def route(handler: Callable[[Request], Response]) -> Handler:
             return _render(_refusal(problem), "application/problem+json")
         except Exception:
             logger.exception("Unhandled error")
-            failure = Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side; try again.")
+            failure = Problem(
+                HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side; try again."
+            )
             return _render(_refusal(failure), "application/problem+json")
 
     return lambda_handler

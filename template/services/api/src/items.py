@@ -54,7 +54,7 @@ def get(user_id: str, item_id: str) -> Item:
 
 
 def page(user_id: str, limit: int, before: str | None) -> tuple[list[Item], str | None]:
-    """Return up to `limit` items, newest first, that are older than `before`, and where the next page starts."""
+    """Return up to `limit` items older than `before`, newest first, and where the next page starts."""
     start = {"ExclusiveStartKey": _key(user_id, before)} if before else {}
     answer = dynamodb.query(
         TableName=os.environ["ITEMS_TABLE"],
@@ -76,7 +76,8 @@ def update(user_id: str, item_id: str, change: dict[str, Any], correlation_id: s
             TableName=os.environ["ITEMS_TABLE"],
             Key=_key(user_id, item_id),
             UpdateExpression=(
-                "SET title = :title, note = :note, version = :next, updatedAt = :now, correlationId = :correlation"
+                "SET title = :title, note = :note, version = :next, "
+                "updatedAt = :now, correlationId = :correlation"
             ),
             ConditionExpression="version = :version",
             ExpressionAttributeValues={f":{name}": serialize(value) for name, value in values.items()},

@@ -13,7 +13,5 @@ item_change = body_validator("ItemChange")
 @route
 def handler(request: Request) -> Response:
     """Return the changed item."""
-    item = items.update(
-        request.user_id, request.path["itemId"], item_change(request), request.correlation_id
-    )
+    item = items.update(request.user_id, request.path["itemId"], item_change(request), request.correlation_id)
     return Response(HTTPStatus.OK, asdict(item))

@@ -1,0 +1,92 @@
+"""Deploy every block with osls: the blocks that others need first, two at a time.
+
+osls does not notice that a parameter which a stack reads from SSM has changed; such a stack is deployed
+with --force.
+"""
+
+import argparse
+import json
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from tools import package, project
+
+PARALLEL = 2
+
+
+def main() -> None:
+    """Deploy one stage to AWS."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--stage", required=True)
+    parser.add_argument("--no-bytecode", action="store_true", help="leave out .pyc files (slower cold start)")
+    arguments = parser.parse_args()
+    if arguments.stage == project.LOCAL_STAGE:
+        sys.exit("The stage local lives on this machine: run make dev.")
+    check_credentials()
+    check_secrets(arguments.stage)
+    deploy(arguments.stage, bytecode=not arguments.no_bytecode)
+
+
+def deploy(stage: str, *, bytecode: bool = True) -> None:
+    """Build and deploy all blocks to wherever this process's AWS settings point."""
+    package.build_zips(stage, bytecode=bytecode)
+    for wave in project.waves():
+        with ThreadPoolExecutor(PARALLEL) as pool:
+            list(pool.map(lambda block: deploy_block(block, stage), wave))
+
+
+def deploy_block(block: project.Block, stage: str) -> None:
+    """Deploy one stack; leave with osls's own words if it fails."""
+    started = time.monotonic()
+    force = ["--force"] if is_stale(block.stack(stage)) else []
+    result = package.run_osls(block, "deploy", "--stage", stage, *force)
+    if result.returncode:
+        sys.exit(f"{block.stack(stage)} was not deployed:\n{result.stdout}{result.stderr}")
+    note = " (a parameter it reads had changed)" if force else ""
+    print(f"  {block.stack(stage)}  {time.monotonic() - started:.1f} s{note}", flush=True)
+
+
+def is_stale(stack_name: str) -> bool:
+    """Tell whether an SSM parameter that a deployed stack reads is newer than the stack."""
+    cloudformation = boto3.client("cloudformation", region_name=project.region())
+    try:
+        stack = cloudformation.describe_stacks(StackName=stack_name)["Stacks"][0]
+    except ClientError:
+        return False
+    deployed: datetime = stack.get("LastUpdatedTime") or stack["CreationTime"]
+    template = cloudformation.get_template(StackName=stack_name)["TemplateBody"]
+    content = json.loads(template) if isinstance(template, str) else template
+    names = [parameter["Default"] for parameter in content.get("Parameters", {}).values()]
+    if not names:
+        return False
+    parameters = boto3.client("ssm", region_name=project.region()).get_parameters(Names=names)["Parameters"]
+    return any(parameter["LastModifiedDate"] > deployed for parameter in parameters)
+
+
+def check_credentials() -> None:
+    """Leave with one sentence unless AWS knows who is calling."""
+    try:
+        boto3.client("sts", region_name=project.region()).get_caller_identity()
+    except (BotoCoreError, ClientError) as error:
+        sys.exit(f"Sign in to AWS first, for example with: aws sso login ({error})")
+
+
+def check_secrets(stage: str) -> None:
+    """Leave with one sentence if a secret that a block reads at run time is missing."""
+    names = [f"{block.name}/{secret}" for block in project.blocks().values() for secret in block.secrets]
+    if not names:
+        return
+    wanted = {project.parameter(stage, name): name for name in names}
+    ssm = boto3.client("ssm", region_name=project.region())
+    missing = ssm.get_parameters(Names=list(wanted)).get("InvalidParameters", [])
+    if missing:
+        sys.exit(f"Write the missing secret first: make secret STAGE={stage} NAME={wanted[missing[0]]}")
+
+
+if __name__ == "__main__":
+    main()

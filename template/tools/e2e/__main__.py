@@ -1,0 +1,48 @@
+"""Run the black-box tests of every block: on a local cloud of their own, or on a deployed stage."""
+
+import argparse
+import os
+import subprocess
+import sys
+
+from tools import addresses, deploy, project
+from tools.local_cloud import seed
+from tools.local_cloud.server import local_cloud, use
+
+FORBIDDEN = "production"
+
+
+def main() -> None:
+    """Deploy if the stage is local, run the tests and leave with their exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--stage", default=project.LOCAL_STAGE)
+    parser.add_argument("tests", nargs="*", help="test files or pytest options")
+    arguments = parser.parse_args()
+    if arguments.stage == FORBIDDEN:
+        sys.exit("The tests write data; name another stage than production: make e2e STAGE=staging")
+    if arguments.stage != project.LOCAL_STAGE:
+        deploy.check_credentials()
+        sys.exit(run_tests(arguments.stage, arguments.tests))
+    with local_cloud("e2e") as endpoint:
+        use(endpoint)
+        print(f"Deploying to the local cloud at {endpoint} ...", flush=True)
+        seed.write_secrets(arguments.stage)
+        deploy.deploy(arguments.stage)
+        for block, url in addresses.http_apis(arguments.stage).items():
+            print(f"  {block}  {url}", flush=True)
+        code = run_tests(arguments.stage, arguments.tests)
+    sys.exit(code)
+
+
+def run_tests(stage: str, options: list[str]) -> int:
+    """Run pytest over services/*/e2e, or over what the options name, and return its exit code."""
+    paths = [str(path) for path in sorted(project.ROOT.glob("services/*/e2e"))]
+    chosen = options if any(not option.startswith("-") for option in options) else [*options, *paths]
+    command = [sys.executable, "-m", "pytest", "-p", "tools.e2e.fixtures", *chosen]
+    return subprocess.run(
+        command, cwd=project.ROOT, check=False, env={**os.environ, "E2E_STAGE": stage}
+    ).returncode
+
+
+if __name__ == "__main__":
+    main()

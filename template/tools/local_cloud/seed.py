@@ -1,0 +1,48 @@
+"""What a fresh local cloud needs before one can work with it: secrets, a demo user and an administrator."""
+
+import secrets
+from dataclasses import dataclass
+
+import boto3
+from botocore.exceptions import ClientError
+
+from tools import project
+from tools.e2e.users import UserPool
+
+
+@dataclass(frozen=True)
+class Account:
+    """Somebody who can sign in on the local cloud."""
+
+    email: str
+    password: str
+    groups: tuple[str, ...] = ()
+
+
+ACCOUNTS = (
+    Account("demo@example.com", "demo-Password-1"),
+    Account("admin@example.com", "admin-Password-1", ("admin",)),
+)
+
+
+def write_secrets(stage: str) -> None:
+    """Write a random value for each secret of each block, unless there is one."""
+    ssm = boto3.client("ssm")
+    for block in project.blocks().values():
+        for secret in block.secrets:
+            name = project.parameter(stage, f"{block.name}/{secret}")
+            try:
+                ssm.put_parameter(Name=name, Type="SecureString", Value=secrets.token_urlsafe(32))
+            except ssm.exceptions.ParameterAlreadyExists:
+                continue
+
+
+def make_accounts(stage: str) -> None:
+    """Create the accounts that are not there yet."""
+    pool = UserPool(stage)
+    for account in ACCOUNTS:
+        try:
+            pool.create(account.email, account.password, groups=account.groups)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "UsernameExistsException":
+                raise

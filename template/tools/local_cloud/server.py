@@ -1,0 +1,130 @@
+"""Start and stop MiniStack (https://github.com/ministackorg/ministack).
+
+It always runs with AUTH=true: IAM, tokens and bucket privacy are then really checked. Its environment is
+empty but for what is set here, since handlers inherit it, and it lives in a virtual environment of its own,
+since handlers import from it.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tools import project
+
+USUAL_PORT = 4600
+PORTS_TO_TRY = 100
+START_SECONDS = 30
+STOP_SECONDS = 10
+INTERPRETER = project.LOCAL / "cloud" / "bin" / "python"
+
+
+@contextmanager
+def local_cloud(name: str, *, keep: bool = False) -> Iterator[str]:
+    """Run a local cloud and yield its endpoint; nothing of it runs afterwards.
+
+    Its files are in .local/<name>. With `keep`, what it holds is there again the next time.
+    """
+    home = project.LOCAL / name
+    if not keep:
+        shutil.rmtree(home, ignore_errors=True)
+    (home / "tmp").mkdir(parents=True, exist_ok=True)
+    port = free_port(USUAL_PORT)
+    with (home / "log.txt").open("wb") as log:
+        process = subprocess.Popen(
+            [INTERPRETER, "-m", "ministack"],
+            cwd=home,
+            env=settings(home, port, keep=keep),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            endpoint = f"http://127.0.0.1:{port}"
+            wait_until_ready(endpoint, process, home / "log.txt")
+            yield endpoint
+        finally:
+            stop(process)
+
+
+def settings(home: Path, port: int, *, keep: bool) -> dict[str, str]:
+    """Return the whole environment of the server."""
+    return {
+        "PATH": os.environ["PATH"],
+        "HOME": str(home),
+        "TMPDIR": str(home / "tmp"),
+        "GATEWAY_PORT": str(port),
+        "BIND_HOST": "127.0.0.1",
+        "MINISTACK_HOST": "127.0.0.1",
+        "MINISTACK_REGION": project.region(),
+        "AUTH": "true",
+        "IOT_MTLS_ENABLED": "0",
+        "STATE_DIR": str(home / "state"),
+        "S3_DATA_DIR": str(home / "s3"),
+        **({"PERSIST_STATE": "1", "S3_PERSIST": "1"} if keep else {}),
+    }
+
+
+def free_port(first: int) -> int:
+    """Return the first free port from `first` on."""
+    for port in range(first, first + PORTS_TO_TRY):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                continue
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    sys.exit(f"Ports {first} to {first + PORTS_TO_TRY - 1} are all taken; free one of them.")
+
+
+def wait_until_ready(endpoint: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Return when the server answers; leave with the end of its log if it has died."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            urllib.request.urlopen(f"{endpoint}/_ministack/health", timeout=1).close()
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+        else:
+            return
+    sys.exit(f"The local cloud did not start; the end of {log} says:\n{log.read_text()[-1000:]}")
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """End the server and the function processes that it started."""
+    process.terminate()
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+def use(endpoint: str) -> None:
+    """Point this process, and all that it starts, at a local cloud."""
+    os.environ.update(
+        AWS_ENDPOINT_URL=endpoint,
+        AWS_REGION=project.region(),
+        AWS_DEFAULT_REGION=project.region(),
+        AWS_ACCESS_KEY_ID="test",
+        AWS_SECRET_ACCESS_KEY="test",
+        SLS_AWS_MONITORING_FREQUENCY="200",
+    )
+    for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN"):
+        os.environ.pop(name, None)
