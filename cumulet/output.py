@@ -1,8 +1,10 @@
 """The one place that prints: data on stdout, notes on stderr."""
 
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -16,6 +18,7 @@ from rich.table import Table
 UNPRICED_UNDER_STRICT = 4
 BAR_WIDTH = 10
 SMALL_DECIMALS = 3
+HALF_CENT = Decimal("0.005")
 HUNDRED = Decimal(100)
 MILLION = Decimal(1_000_000)
 
@@ -28,7 +31,7 @@ class BadUsage(click.ClickException):
 
 def print_json(document: Mapping[str, Any]) -> None:
     """Print a document as indented JSON."""
-    click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+    click.echo(json.dumps(document, indent=2))
 
 
 def print_note(sentence: str) -> None:
@@ -52,6 +55,14 @@ def print_estimate(estimate: Estimate, console: Console | None = None) -> None:
     console.print(
         "\n  = exact, from templates   ~ from assumptions   (--format json: every line)", style="dim"
     )
+
+
+def print_estimate_summary(estimate: Estimate, *, err: bool = False) -> None:
+    """Print the total and the largest driver in two lines, for a command that does something else."""
+    inputs = estimate.inputs
+    given = f"{inputs.users:,f} users x {inputs.requests_per_user:,f} requests"
+    click.echo(f"About {dollars(estimate.total)} a month for {given} in {estimate.region}", err=err)
+    click.echo(f"Largest driver: {_largest_driver(estimate)}", err=err)
 
 
 def print_priced_usage(priced: PricedUsage) -> None:
@@ -91,6 +102,11 @@ def print_prices(report: Mapping[str, Any]) -> None:
     )
 
 
+def dollars(value: Decimal) -> str:
+    """Return an amount of USD to the cent; what is not nothing never looks like nothing."""
+    return "under $0.01" if 0 < value < HALF_CENT else f"${value:,.2f}"
+
+
 def compact(value: Decimal) -> str:
     """Return a quantity short enough to read at a glance, such as 0.287, 657,000 or 1.05 M."""
     if value >= MILLION:
@@ -124,7 +140,7 @@ def _print_headline(console: Console, estimate: Estimate) -> None:
     each = f"      ${total / users:,.4f} a user" if users else ""
     spread = f"range ${estimate.low:,.2f} to ${estimate.high:,.2f}"
     console.print(f"\n  {estimate.region} · free tier: {estimate.free_tier} · one stage\n", style="dim")
-    console.print(f"  [bold]${total:,.2f} a month[/]      {spread}{each}\n")
+    console.print(f"  [bold]{dollars(total)} a month[/]      {spread}{each}\n")
 
 
 def _block_table(estimate: Estimate) -> Table:
@@ -160,7 +176,7 @@ def _largest_driver(estimate: Estimate) -> str:
     if not line.cost:
         return "none: everything is within the free tier"
     share = _share(line.cost, estimate.total)
-    return f"{line.usage.dimension.title} of {line.usage.scope}: ${line.cost:,.2f}, {share:.0%} of the total"
+    return f"{line.usage.dimension.title} of {line.usage.scope}: {dollars(line.cost)}, {share:.0%} of the total"
 
 
 def _share(part: Decimal, total: Decimal) -> Decimal:
@@ -187,6 +203,9 @@ def _unpriced_name(entry: Unpriced) -> str:
 
 
 def _console() -> Console:
+    """Return a console for stdout; what its encoding lacks is printed as a question mark."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
     return Console(highlight=False)
 
 

@@ -1,7 +1,7 @@
 """Estimate: from three inputs and a project to priced lines, a total and its range."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import NamedTuple
 
 from cumulet_calculator.assumptions import Assumption, load_assumptions, override
@@ -20,8 +20,9 @@ from cumulet_calculator.pricing import (
     price_usages,
     totals_of,
 )
-from cumulet_calculator.project import project_from
+from cumulet_calculator.project import Project, project_from
 from cumulet_calculator.ranges import cost_range
+from cumulet_calculator.tiers import PRECISION
 from cumulet_calculator.workload import Workload
 
 
@@ -69,7 +70,13 @@ def estimate_for(
     """
     inputs = parse_inputs(users, requests, upload_mb)
     assumptions = override(load_assumptions(), settings)
-    project = project_from(answers)
+    with localcontext(prec=PRECISION):
+        return _estimate(inputs, assumptions, project_from(answers), free_tier)
+
+
+def _estimate(
+    inputs: Inputs, assumptions: dict[str, Assumption], project: Project, free_tier: str
+) -> Estimate:
     account = Account(PriceList.load(project.region), free_tier)
     usages = measure(inputs, assumptions, project.facts)
     lines, unpriced = price_usages(usages, account)

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from cumulet_calculator.errors import CalculatorError
 
 MOST_USERS = Decimal(10_000_000_000)
-MOST_REQUESTS = Decimal(10_000_000)
-MOST_UPLOAD_MB = Decimal(10_000_000)
+MOST_REQUESTS = Decimal(1_000_000)
+MOST_UPLOAD_MB = Decimal(1_000_000)
 
 
 class Inputs(NamedTuple):
@@ -35,9 +35,9 @@ def parse_amount(
     if amount is None or not minimum <= amount <= maximum or (whole and amount != int(amount)):
         kind = "a whole number" if whole else "a number"
         raise CalculatorError(
-            f"{name} must be {kind} from {minimum:,f} to {maximum:,f}, such as {example:f}, not {given}."
+            f"{name} must be {kind} from {minimum:,f} to {maximum:,f}, such as {example:f}, not '{given}'."
         )
-    return amount
+    return abs(amount)
 
 
 def _decimal(text: str) -> Decimal | None:

@@ -1,10 +1,11 @@
 """Price tiers: what a quantity costs when each tier has its own unit price."""
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from typing import NamedTuple
 
 COST_STEP = Decimal("1e-10")
+PRECISION = 60
 
 
 class Tier(NamedTuple):
@@ -46,7 +47,7 @@ def apportion(amount: Decimal, weights: Sequence[Decimal], step: Decimal = COST_
     total = sum(weights, Decimal(0))
     if not total:
         return [Decimal(0)] * len(weights)
-    parts = [_floor(amount * weight / total, step) for weight in weights]
+    parts = [(amount * weight / total).quantize(step, ROUND_FLOOR) for weight in weights]
     parts[weights.index(max(weights))] += amount - sum(parts, Decimal(0))
     return parts
 
@@ -54,7 +55,3 @@ def apportion(amount: Decimal, weights: Sequence[Decimal], step: Decimal = COST_
 def _part_within(quantity: Decimal, tier: Tier) -> Decimal:
     top = quantity if tier.end is None else min(quantity, tier.end)
     return top - tier.start
-
-
-def _floor(amount: Decimal, step: Decimal) -> Decimal:
-    return amount // step * step

@@ -1,7 +1,7 @@
 """Price explicit monthly quantities, as a usage file states them."""
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from cumulet_calculator.inputs import parse_amount
 from cumulet_calculator.prices import PriceList
 from cumulet_calculator.pricing import ZERO, Account, Line, Unpriced, Usage, price_usages
 from cumulet_calculator.project import DEFAULT_REGION
+from cumulet_calculator.tiers import PRECISION
 
 SCOPE = "price"
 MOST = Decimal(10) ** 18
@@ -45,7 +46,8 @@ def price_document(document: object) -> PricedUsage:
         raise CalculatorError(f"free_tier must be one of {', '.join(FREE_TIERS)}, not {free_tier}.")
     region = str(document.get("region", DEFAULT_REGION))
     account = Account(PriceList.load(region), free_tier)
-    lines, unpriced = price_usages(_usages(document["usage"]), account)
+    with localcontext(prec=PRECISION):
+        lines, unpriced = price_usages(_usages(document["usage"]), account)
     return PricedUsage(region, free_tier, tuple(lines), tuple(unpriced))
 
 

@@ -1,11 +1,11 @@
 """``cumulet estimate``: the monthly cost of a project from two or three inputs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-from cumulet_calculator import CalculatorError, estimate_for
+from cumulet_calculator import CalculatorError, Estimate, estimate_for
 from cumulet_calculator.report import estimate_report
 
 from cumulet import output
@@ -51,14 +51,22 @@ def command(
         estimate = estimate_for(answers, users, requests, upload_mb, settings=settings, free_tier=free_tier)
     except CalculatorError as error:
         raise output.BadUsage(str(error)) from error
-    if estimate.inputs.upload_mb_per_user:
-        output.print_note("no block of this project stores uploads yet, so uploads add nothing to the total.")
+    for note in _notes(estimate):
+        output.print_note(note)
     if form == "json":
         output.print_json(estimate_report(estimate, datetime.now(UTC).date()))
     else:
         output.print_estimate(estimate)
     if strict and estimate.unpriced:
         raise SystemExit(output.UNPRICED_UNDER_STRICT)
+
+
+def _notes(estimate: Estimate) -> Iterator[str]:
+    """Return what the inputs ask for and no block uses."""
+    if estimate.inputs.upload_mb_per_user:
+        yield "no block of this project stores uploads yet, so --upload-mb adds nothing to the total."
+    if estimate.inputs.requests_per_user and "api" not in estimate.blocks:
+        yield "no block of this project serves API requests, so --requests adds nothing to the total."
 
 
 def _flags(region: str | None, blocks: str | None, mail: bool | None) -> dict[str, object]:
@@ -86,5 +94,5 @@ def _parse_yaml(path: Path) -> object:
 
     try:
         return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
         raise output.BadUsage(f"{path} is not valid YAML; restore it from version control.") from error

@@ -1,0 +1,188 @@
+"""What a quantity costs: every tier edge and every allowance, computed by hand from AWS's published prices."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from cumulet_calculator.allowances import load_allowances
+from cumulet_calculator.dimensions import DIMENSIONS
+from cumulet_calculator.usage_file import price_document
+
+FREE_TIER = Path(__file__).parents[3] / "shared" / "prices" / "free-tier.json"
+
+
+def cost(dimension: str, quantity: object, free_tier: str = "none", region: str = "us-east-1") -> Decimal:
+    usage = [{"dimension": dimension, "quantity": quantity}]
+    return price_document({"region": region, "free_tier": free_tier, "usage": usage}).total
+
+
+def d(text: str) -> Decimal:
+    return Decimal(text)
+
+
+# One unit of each dimension, and the cost at each end of its tiers: price of a tier x units in it.
+EDGES = [
+    ("AWSLambda.requests_arm", 1_000_000, d("0.20")),
+    ("AWSLambda.requests_x86", 1_000_000, d("0.20")),
+    ("AWSLambda.duration_arm", 7_500_000_000, 7_500_000_000 * d("0.0000133334")),
+    ("AWSLambda.duration_arm", 7_500_000_001, 7_500_000_000 * d("0.0000133334") + d("0.0000120001")),
+    ("AWSLambda.duration_arm", 18_750_000_000, d("100000.5") + 11_250_000_000 * d("0.0000120001")),
+    ("AWSLambda.duration_arm", 18_750_000_001, d("100000.5") + d("135001.125") + d("0.0000106667")),
+    ("AWSLambda.duration_x86", 6_000_000_000, 6_000_000_000 * d("0.0000166667")),
+    ("AWSLambda.duration_x86", 6_000_000_001, d("100000.2") + d("0.000015")),
+    ("AWSLambda.duration_x86", 15_000_000_000, d("100000.2") + 9_000_000_000 * d("0.000015")),
+    ("AWSLambda.duration_x86", 15_000_000_001, d("100000.2") + 135_000 + d("0.0000133334")),
+    ("AmazonApiGateway.http_requests", 300_000_000, d("300.00")),
+    ("AmazonApiGateway.http_requests", 301_000_000, d("300.00") + d("0.90")),
+    ("AmazonDynamoDB.write_request_units", 1_000_000, d("0.625")),
+    ("AmazonDynamoDB.read_request_units", 1_000_000, d("0.125")),
+    ("AmazonDynamoDB.storage_standard", 100, d("25.00")),
+    ("AmazonDynamoDB.pitr_storage", 100, d("20.00")),
+    ("AmazonDynamoDB.streams_read_requests", 1_000_000, d("0.20")),
+    ("AWSEvents.custom_events", 1_000_000, d("1.00")),
+    ("AWSEvents.archive_processing", 10, d("1.00")),
+    ("AWSEvents.archive_storage", 100, d("2.30")),
+    ("AWSQueueService.requests_standard", 100_000_000_000, d("40000")),
+    ("AWSQueueService.requests_standard", 101_000_000_000, d("40000") + 300),
+    ("AWSQueueService.requests_standard", 200_000_000_000, d("40000") + 30_000),
+    ("AWSQueueService.requests_standard", 201_000_000_000, d("40000") + 30_000 + 240),
+    ("AmazonSNS.api_requests", 1_000_000, d("0.50")),
+    ("AmazonSNS.delivery_email", 100_000, d("2.00")),
+    ("AmazonSES.outbound_recipients", 1_000, d("0.10")),
+    ("AmazonCognito.essentials_mau", 1_000, d("15.00")),
+    ("AmazonCloudWatch.logs_ingest_vended", 10_240, 10_240 * d("0.50")),
+    ("AmazonCloudWatch.logs_ingest_vended", 30_720, 5_120 + 20_480 * d("0.25")),
+    ("AmazonCloudWatch.logs_ingest_vended", 51_200, 10_240 + 20_480 * d("0.10")),
+    ("AmazonCloudWatch.logs_ingest_vended", 61_440, 12_288 + 10_240 * d("0.05")),
+    ("AmazonCloudWatch.logs_storage", 100, d("3.00")),
+    ("AmazonCloudWatch.custom_metric", 10_000, d("3000")),
+    ("AmazonCloudWatch.custom_metric", 250_000, d("3000") + 24_000),
+    ("AmazonCloudWatch.custom_metric", 1_000_000, d("27000") + 37_500),
+    ("AmazonCloudWatch.custom_metric", 1_000_001, d("64500") + d("0.02")),
+    ("AmazonCloudWatch.alarm_standard", 10, d("1.00")),
+    ("AWSXRay.traces_recorded", 1_000_000, d("5.00")),
+    ("awskms.key", 1, d("1.00")),
+    ("awskms.requests", 10_000, d("0.03")),
+    ("AmazonS3.storage_standard", 51_200, d("1177.60")),
+    ("AmazonS3.storage_standard", 512_000, d("1177.60") + 460_800 * d("0.022")),
+    ("AmazonS3.storage_standard", 512_100, d("11315.20") + d("2.10")),
+    ("AmazonS3.requests_tier1", 1_000, d("0.005")),
+    ("AmazonS3.requests_tier2", 1_000, d("0.0004")),
+    ("AWSDataTransfer.internet_out", 10_240, d("921.60")),
+    ("AWSDataTransfer.internet_out", 51_200, d("921.60") + 40_960 * d("0.085")),
+    ("AWSDataTransfer.internet_out", 153_600, d("4403.20") + 102_400 * d("0.07")),
+    ("AWSDataTransfer.internet_out", 153_700, d("11571.20") + d("5.00")),
+]
+
+
+@pytest.mark.parametrize(("dimension", "quantity", "expected"), EDGES)
+def test_cost_at_tier_edge(dimension: str, quantity: int, expected: Decimal) -> None:
+    assert cost(dimension, quantity) == expected
+
+
+def test_every_dimension_has_an_edge() -> None:
+    assert {dimension for dimension, _, _ in EDGES} == set(DIMENSIONS)
+
+
+# Free units of each allowance, and what one unit beyond them costs.
+ALLOWANCES = [
+    ("AWSLambda.requests_arm", 1_000_000, d("0.0000002")),
+    ("AWSLambda.requests_x86", 1_000_000, d("0.0000002")),
+    ("AWSLambda.duration_arm", 400_000, d("0.0000133334")),
+    ("AWSLambda.duration_x86", 400_000, d("0.0000166667")),
+    ("AmazonDynamoDB.storage_standard", 25, d("0.25")),
+    ("AmazonDynamoDB.streams_read_requests", 2_500_000, d("0.0000002")),
+    ("AWSQueueService.requests_standard", 1_000_000, d("0.0000004")),
+    ("AmazonSNS.api_requests", 1_000_000, d("0.0000005")),
+    ("AmazonSNS.delivery_email", 1_000, d("0.00002")),
+    ("AmazonCognito.essentials_mau", 10_000, d("0.015")),
+    ("AmazonCloudWatch.logs_ingest_vended", 5, d("0.50")),
+    ("AmazonCloudWatch.logs_storage", 5, d("0.03")),
+    ("AmazonCloudWatch.custom_metric", 10, d("0.30")),
+    ("AmazonCloudWatch.alarm_standard", 10, d("0.10")),
+    ("AWSXRay.traces_recorded", 100_000, d("0.000005")),
+    ("awskms.requests", 20_000, d("0.000003")),
+    ("AWSDataTransfer.internet_out", 100, d("0.09")),
+]
+
+
+@pytest.mark.parametrize(("dimension", "free", "price"), ALLOWANCES)
+def test_allowance(dimension: str, free: int, price: Decimal) -> None:
+    costs = [cost(dimension, quantity, "always") for quantity in (0, free - 1, free, free + 1)]
+    assert costs == [0, 0, 0, price]
+    assert cost(dimension, 1, "none") == price
+
+
+def test_every_allowance_is_tested() -> None:
+    named = {name for allowance in load_allowances() for name in allowance.dimensions}
+    assert {dimension for dimension, _, _ in ALLOWANCES} == named
+
+
+@pytest.mark.parametrize(
+    "dimension",
+    ["AmazonApiGateway.http_requests", "AmazonDynamoDB.write_request_units", "AmazonSES.outbound_recipients", "awskms.key"],
+)
+def test_no_allowance_where_aws_gives_none(dimension: str) -> None:
+    assert cost(dimension, 1000, "always") == cost(dimension, 1000, "none")
+
+
+@pytest.mark.skipif(not FREE_TIER.is_file(), reason=f"SKIPPED: no {FREE_TIER}")
+def test_allowances_are_those_of_the_source() -> None:
+    items = json.loads(FREE_TIER.read_text())["always_free"]["items"]
+    amounts = {(item["service_code"], str(item["amount"])) for item in items}
+    ours = {(row.dimensions[0].partition(".")[0], f"{row.amount}") for row in load_allowances()}
+    assert ours <= amounts
+
+
+def test_arm_and_x86_share_one_allowance() -> None:
+    usage = [
+        {"dimension": "AWSLambda.requests_arm", "quantity": 800_000},
+        {"dimension": "AWSLambda.requests_x86", "quantity": 700_000},
+    ]
+    priced = price_document({"usage": usage})
+    assert [line.free for line in priced.lines] == [800_000, 200_000]
+    assert priced.total == 500_000 * d("0.0000002")
+
+
+def test_logs_ingested_and_stored_share_five_gigabytes() -> None:
+    usage = [
+        {"dimension": "AmazonCloudWatch.logs_ingest_vended", "quantity": 3},
+        {"dimension": "AmazonCloudWatch.logs_storage", "quantity": 4},
+    ]
+    assert price_document({"usage": usage}).total == 2 * d("0.03")
+
+
+def test_allowance_comes_before_the_tiers() -> None:
+    assert cost("AWSLambda.duration_arm", 7_500_400_000, "always") == 7_500_000_000 * d("0.0000133334")
+
+
+# Worked examples that others published, with their own inputs (research/calculators.md F).
+def test_devtocash_227_million_requests_of_200_ms_at_256_mb() -> None:
+    assert round(cost("AWSLambda.requests_x86", 227_000_000), 2) == d("45.40")
+    gigabyte_seconds = 227_000_000 * d("0.2") * d("0.25")
+    assert round(cost("AWSLambda.duration_x86", gigabyte_seconds), 2) == d("189.17")
+
+
+def test_calmops_10_million_requests_of_3_s_at_512_mb() -> None:
+    total = cost("AWSLambda.duration_x86", 10_000_000 * 3 * d("0.5")) + cost("AWSLambda.requests_x86", 10_000_000)
+    assert round(total) == 252
+
+
+def test_wallstrdev_30_gb_of_logs() -> None:
+    assert cost("AmazonCloudWatch.logs_ingest_vended", 30) == 15
+
+
+def test_eu_west_1_has_its_own_prices() -> None:
+    assert cost("AmazonApiGateway.http_requests", 301_000_000, region="eu-west-1") == 333 + 1
+    assert cost("AmazonDynamoDB.write_request_units", 10_000_000, region="eu-west-1") == d("7.05")
+    assert cost("AmazonCloudWatch.logs_ingest_vended", 100, region="eu-west-1") == 57
+
+
+def test_unknown_higher_tier_is_unpriced() -> None:
+    usage = [{"dimension": "AmazonApiGateway.http_requests", "quantity": 300_000_001}]
+    priced = price_document({"region": "us-west-2", "usage": usage})
+    assert [(entry.id, entry.reason) for entry in priced.unpriced] == [
+        ("price:AmazonApiGateway.http_requests", "the price list has no tier above 300000000 for us-west-2")
+    ]
+    assert priced.lines == ()
