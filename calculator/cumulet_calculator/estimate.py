@@ -11,7 +11,6 @@ from cumulet_calculator.facts import Facts
 from cumulet_calculator.inputs import Inputs, parse_inputs
 from cumulet_calculator.prices import PriceList
 from cumulet_calculator.pricing import (
-    QUANTITY_STEP,
     ZERO,
     Account,
     Line,
@@ -21,8 +20,8 @@ from cumulet_calculator.pricing import (
     totals_of,
 )
 from cumulet_calculator.project import Project, project_from
-from cumulet_calculator.ranges import cost_range
-from cumulet_calculator.tiers import PRECISION
+from cumulet_calculator.ranges import cost_spread
+from cumulet_calculator.tiers import PRECISION, QUANTITY_STEP
 from cumulet_calculator.workload import Workload
 
 
@@ -80,14 +79,23 @@ def _estimate(
     account = Account(PriceList.load(project.region), free_tier)
     usages = measure(inputs, assumptions, project.facts)
     lines, unpriced = price_usages(usages, account)
-    low, high = _range(inputs, assumptions, project.facts, usages, account)
+    total = sum((line.cost for line in lines), ZERO)
+    fall, rise = _spread(inputs, assumptions, project.facts, usages, account)
     unpriced += [
         Unpriced(f"{block}:*", None, "this block has no prices yet")
         for block in project.blocks_without_prices
     ]
     blocks = tuple(facts.block for facts in project.facts)
     return Estimate(
-        project.region, free_tier, inputs, blocks, tuple(lines), tuple(unpriced), low, high, assumptions
+        project.region,
+        free_tier,
+        inputs,
+        blocks,
+        tuple(lines),
+        tuple(unpriced),
+        max(ZERO, total - fall),
+        total + rise,
+        assumptions,
     )
 
 
@@ -106,14 +114,14 @@ def _usage(workload: Workload, block: Facts, dimension: Dimension) -> Usage | No
     return Usage(block.block, dimension, quantity, terms, tuple(sorted(used)))
 
 
-def _range(
+def _spread(
     inputs: Inputs,
     assumptions: dict[str, Assumption],
     facts: Sequence[Facts],
     usages: Sequence[Usage],
     account: Account,
 ) -> tuple[Decimal, Decimal]:
-    """Return the low and the high end of the total."""
+    """Return how far the total may fall and rise."""
     blocks = {block.block: block for block in facts}
 
     def cost_with(changed: Assumption) -> Decimal:
@@ -127,4 +135,4 @@ def _range(
             )
         )
 
-    return cost_range(account.cost(totals_of(usages)), assumptions.values(), cost_with)
+    return cost_spread(account.cost(totals_of(usages)), assumptions.values(), cost_with)

@@ -7,10 +7,9 @@ from typing import NamedTuple
 from cumulet_calculator.allowances import free_quantities, load_allowances
 from cumulet_calculator.dimensions.base import Dimension, Term
 from cumulet_calculator.prices import Price, PriceList
-from cumulet_calculator.tiers import Band, apportion, bands_of, covers
+from cumulet_calculator.tiers import Band, apportion, band, bands_of, covers
 
 ZERO = Decimal(0)
-QUANTITY_STEP = Decimal("1e-9")
 
 
 class Usage(NamedTuple):
@@ -74,7 +73,7 @@ class Account:
         if key not in self._costs:
             price = self.prices.find(name)
             bands = bands_of(billed, price.tiers) if price else []
-            self._costs[key] = sum((band.cost for band in bands), ZERO)
+            self._costs[key] = sum((part.cost for part in bands), ZERO)
         return self._costs[key]
 
 
@@ -118,14 +117,11 @@ def _share(usages: Sequence[Usage], free: Decimal, price: Price | None) -> Itera
     total = sum(weights, ZERO)
     bands = bands_of(total - free, price.tiers) if price else []
     free_parts = apportion(free, weights)
-    quantities = [apportion(band.quantity, weights) for band in bands]
-    costs = [apportion(band.cost, weights) for band in bands]
+    quantities = [apportion(whole.quantity, weights) for whole in bands]
     for index, usage in enumerate(usages):
         parts = [column[index] for column in quantities]
         if parts:
             parts[-1] = usage.quantity - free_parts[index] - sum(parts[:-1], ZERO)
-        shared = tuple(
-            Band(band.tier, part, column[index])
-            for band, part, column in zip(bands, parts, costs, strict=True)
-        )
-        yield Line(usage, free_parts[index], shared, sum((band.cost for band in shared), ZERO), price)
+        shared = tuple(band(whole.tier, part) for whole, part in zip(bands, parts, strict=True))
+        cost = sum((part.cost for part in shared), ZERO)
+        yield Line(usage, free_parts[index], shared, cost, price)

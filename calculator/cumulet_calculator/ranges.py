@@ -9,13 +9,13 @@ from cumulet_calculator.tiers import COST_STEP
 ZERO = Decimal(0)
 
 
-def cost_range(
+def cost_spread(
     cost: Decimal, assumptions: Iterable[Assumption], cost_with: Callable[[Assumption], Decimal]
 ) -> tuple[Decimal, Decimal]:
-    """Return the low and high end of ``cost``.
+    """Return how far ``cost`` (USD) may fall and rise.
 
     Each assumption is set to its low and its high value while the others stay; what that takes off, and what
-    it adds, is combined as the root of the sum of squares. The low end is never below zero.
+    it adds, is combined as the root of the sum of squares.
     """
     below = above = ZERO
     for assumption in assumptions:
@@ -23,5 +23,4 @@ def cost_range(
             ends = [cost_with(assumption._replace(value=end)) for end in (assumption.low, assumption.high)]
             below += max(ZERO, cost - min(ends)) ** 2
             above += max(ZERO, max(ends) - cost) ** 2
-    low, high = max(ZERO, cost - below.sqrt()), cost + above.sqrt()
-    return low.quantize(COST_STEP), high.quantize(COST_STEP)
+    return below.sqrt().quantize(COST_STEP), above.sqrt().quantize(COST_STEP)

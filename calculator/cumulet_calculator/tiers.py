@@ -5,6 +5,7 @@ from decimal import ROUND_FLOOR, Decimal
 from typing import NamedTuple
 
 COST_STEP = Decimal("1e-10")
+QUANTITY_STEP = Decimal("1e-9")
 PRECISION = 60
 
 
@@ -26,11 +27,12 @@ class Band(NamedTuple):
 
 def bands_of(quantity: Decimal, tiers: Sequence[Tier]) -> list[Band]:
     """Spread ``quantity`` units over ``tiers`` (ascending, without gaps); empty tiers are left out."""
-    return [
-        Band(tier, part, (part * tier.unit_price).quantize(COST_STEP))
-        for tier in tiers
-        if (part := _part_within(quantity, tier)) > 0
-    ]
+    return [band(tier, part) for tier in tiers if (part := _part_within(quantity, tier)) > 0]
+
+
+def band(tier: Tier, quantity: Decimal) -> Band:
+    """Price ``quantity`` units in one tier."""
+    return Band(tier, quantity, (quantity * tier.unit_price).quantize(COST_STEP))
 
 
 def covers(tiers: Sequence[Tier], quantity: Decimal) -> bool:
@@ -39,7 +41,7 @@ def covers(tiers: Sequence[Tier], quantity: Decimal) -> bool:
     return last_end is None or quantity <= last_end
 
 
-def apportion(amount: Decimal, weights: Sequence[Decimal], step: Decimal = COST_STEP) -> list[Decimal]:
+def apportion(amount: Decimal, weights: Sequence[Decimal], step: Decimal = QUANTITY_STEP) -> list[Decimal]:
     """Split ``amount`` in proportion to ``weights``, in multiples of ``step``; the parts sum to ``amount``.
 
     Each part is rounded down, and the heaviest takes what is left.

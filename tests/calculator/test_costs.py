@@ -1,4 +1,4 @@
-"""What a quantity costs: every tier edge and every allowance, computed by hand from AWS's published prices."""
+"""What a quantity costs: every tier edge and every allowance, by hand from AWS's published prices."""
 
 import json
 from decimal import Decimal
@@ -121,7 +121,12 @@ def test_every_allowance_is_tested() -> None:
 
 @pytest.mark.parametrize(
     "dimension",
-    ["AmazonApiGateway.http_requests", "AmazonDynamoDB.write_request_units", "AmazonSES.outbound_recipients", "awskms.key"],
+    [
+        "AmazonApiGateway.http_requests",
+        "AmazonDynamoDB.write_request_units",
+        "AmazonSES.outbound_recipients",
+        "awskms.key",
+    ],
 )
 def test_no_allowance_where_aws_gives_none(dimension: str) -> None:
     assert cost(dimension, 1000, "always") == cost(dimension, 1000, "none")
@@ -165,7 +170,9 @@ def test_devtocash_227_million_requests_of_200_ms_at_256_mb() -> None:
 
 
 def test_calmops_10_million_requests_of_3_s_at_512_mb() -> None:
-    total = cost("AWSLambda.duration_x86", 10_000_000 * 3 * d("0.5")) + cost("AWSLambda.requests_x86", 10_000_000)
+    total = cost("AWSLambda.duration_x86", 10_000_000 * 3 * d("0.5")) + cost(
+        "AWSLambda.requests_x86", 10_000_000
+    )
     assert round(total) == 252
 
 

@@ -67,7 +67,9 @@ def test_tiers_start_at_zero_without_gaps_and_never_are_free(code: str, row: dic
 
 def test_a_free_band_is_an_allowance() -> None:
     amounts = {
-        name: row["amount"] for row in read_json("allowances.json")["allowances"] for name in row["dimensions"]
+        name: row["amount"]
+        for row in read_json("allowances.json")["allowances"]
+        for name in row["dimensions"]
     }
     bands = {f"{code}.{row['dimension']}": row["free_band"] for code, row in SNAPSHOT if "free_band" in row}
     assert bands
@@ -150,17 +152,20 @@ def test_units_of_dimensions_are_those_of_the_price_list() -> None:
 def test_two_rows_for_one_dimension_fail() -> None:
     tiers = (Tier(Decimal(0), None, Decimal(1)),)
     price = Price("AWSLambda.requests_arm", "us-east-1", "request", tiers, None, None, "page", "2026", None)
-    with pytest.raises(CalculatorError, match="two rows for AWSLambda.requests_arm"):
+    with pytest.raises(CalculatorError, match=r"two rows for AWSLambda\.requests_arm"):
         PriceList("us-east-1", [price, price])
 
 
 def test_region_without_prices_names_those_that_have() -> None:
-    with pytest.raises(CalculatorError, match=r"no prices for region mars-1; use one of us-east-1, .*eu-west-1"):
+    with pytest.raises(
+        CalculatorError, match=r"no prices for region mars-1; use one of us-east-1, .*eu-west-1"
+    ):
         PriceList.load("mars-1")
 
 
 @pytest.mark.parametrize(
-    ("published", "expected"), [("2024", "2024-01-01"), ("2025-05", "2025-05-01"), ("2026-09-19", "2026-09-19")]
+    ("published", "expected"),
+    [("2024", "2024-01-01"), ("2025-05", "2025-05-01"), ("2026-09-19", "2026-09-19")],
 )
 def test_a_vague_date_counts_from_its_first_day(published: str, expected: str) -> None:
     assert earliest_date(published).isoformat() == expected

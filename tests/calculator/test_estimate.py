@@ -1,0 +1,200 @@
+"""Estimates: totals, blocks, ranges, free tier, regions, answers."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import pytest
+from cumulet_calculator import CalculatorError, Estimate, estimate_for
+from cumulet_calculator.assumptions import Assumption
+from cumulet_calculator.ranges import cost_spread
+from cumulet_calculator.report import rounded
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+users = st.integers(min_value=0, max_value=50_000_000)
+requests = st.integers(min_value=0, max_value=10_000)
+
+
+def costs(estimate: Estimate) -> dict[str, Decimal]:
+    return {line.id: line.cost for line in estimate.lines}
+
+
+@settings(max_examples=15, deadline=None)
+@given(users, requests)
+def test_lines_sum_to_blocks_and_total(users: int, requests: int) -> None:
+    estimate = estimate_for({}, users, requests)
+    assert sum(costs(estimate).values()) == estimate.total
+    assert sum(estimate.block_total(block) for block in estimate.blocks) == estimate.total
+    assert 0 <= estimate.low <= estimate.total <= estimate.high
+
+
+@settings(max_examples=15, deadline=None)
+@given(users, requests)
+def test_no_line_is_lower_without_the_free_tier(users: int, requests: int) -> None:
+    with_free, without = (
+        costs(estimate_for({}, users, requests, free_tier=mode)) for mode in ("always", "none")
+    )
+    assert with_free.keys() == without.keys()
+    assert [line for line in without if without[line] < with_free[line]] == []
+
+
+@settings(max_examples=15, deadline=None)
+@given(users, requests)
+def test_a_line_is_its_free_units_and_its_tiers(users: int, requests: int) -> None:
+    for line in estimate_for({}, users, requests).lines:
+        assert line.free + sum(band.quantity for band in line.bands) == line.usage.quantity
+        assert sum(band.cost for band in line.bands) == line.cost
+        assert all(band.quantity >= 0 and band.cost >= 0 for band in line.bands)
+
+
+@settings(max_examples=10, deadline=None)
+@given(users, users, st.sampled_from(["always", "none"]))
+def test_more_users_never_cost_less(first: int, second: int, free_tier: str) -> None:
+    fewer, more = sorted((first, second))
+    assert (
+        estimate_for({}, fewer, free_tier=free_tier).total
+        <= estimate_for({}, more, free_tier=free_tier).total
+    )
+
+
+def test_without_free_tier_and_tiers_the_cost_doubles_with_the_users() -> None:
+    fixed = ["admin_requests=0", "alarms_fired=0", "deploys_per_month=0"]
+    single, double = (
+        costs(estimate_for({}, users, settings=fixed, free_tier="none")) for users in (100_000, 200_000)
+    )
+    for line in ("api:AmazonApiGateway.http_requests", "auth:AmazonCognito.essentials_mau"):
+        assert double[line] == 2 * single[line]
+
+
+def test_nobody_costs_nothing_but_what_stands_ready() -> None:
+    estimate = estimate_for({}, 0, 0, settings=["deploys_per_month=0", "admin_requests=0", "alarms_fired=0"])
+    assert {line.id for line in estimate.lines if line.cost} == {
+        f"{block}:AmazonS3.storage_standard" for block in ("platform", "auth", "api", "tasks")
+    }
+
+
+def test_cognito_above_ten_thousand_users() -> None:
+    assert costs(estimate_for({}, 50_000))["auth:AmazonCognito.essentials_mau"] == 40_000 * Decimal("0.015")
+
+
+def test_an_allowance_is_shared_between_blocks_in_proportion() -> None:
+    lines = {line.id: line for line in estimate_for({}, 10_000, 100).lines}
+    shared = [lines[f"{block}:AWSLambda.requests_arm"] for block in ("auth", "api", "tasks")]
+    total = sum(line.usage.quantity for line in shared)
+    assert sum(line.free for line in shared) == 1_000_000
+    assert sum(line.cost for line in shared) == round((total - 1_000_000) * Decimal("0.0000002"), 10)
+    for line in shared:
+        assert abs(line.free - 1_000_000 * line.usage.quantity / total) < Decimal("1e-8")
+
+
+def test_price_list_without_a_price_leaves_the_line_out_and_says_so() -> None:
+    estimate = estimate_for({"aws_region": "eu-west-1", "alert_email": "a@example.com"}, 10_000)
+    assert [entry.id for entry in estimate.unpriced] == [
+        "platform:AmazonSNS.delivery_email",
+        "auth:AWSXRay.traces_recorded",
+        "api:AWSXRay.traces_recorded",
+        "tasks:AWSXRay.traces_recorded",
+    ]
+    assert {entry.id for entry in estimate.unpriced} & costs(estimate).keys() == set()
+    assumed = [line.id for line in estimate.lines if line.price and line.price.assumed_from]
+    assert assumed == [
+        "auth:AmazonCognito.essentials_mau",
+        "api:awskms.requests",
+        "tasks:AmazonSES.outbound_recipients",
+    ]
+
+
+def test_blocks_without_prices_are_named_not_free() -> None:
+    estimate = estimate_for({"blocks": ["api", "realtime", "uploads"]}, 10_000)
+    assert estimate.blocks == ("platform", "auth", "api")
+    assert [entry.id for entry in estimate.unpriced] == ["realtime:*", "uploads:*"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "line", "is_there"),
+    [
+        ({}, "tasks:AmazonSES.outbound_recipients", True),
+        ({"sender_email": ""}, "tasks:AmazonSES.outbound_recipients", False),
+        ({"sender_email": "a@example.com"}, "tasks:AmazonSES.outbound_recipients", True),
+        ({"blocks": ["api"]}, "tasks:AmazonSES.outbound_recipients", False),
+        ({}, "platform:awskms.key", False),
+        ({"encryption": "aws-owned"}, "platform:awskms.key", False),
+        ({"encryption": "customer-key"}, "platform:awskms.key", True),
+        ({}, "platform:AmazonSNS.delivery_email", False),
+        ({"alert_email": "a@example.com"}, "platform:AmazonSNS.delivery_email", True),
+        ({"blocks": []}, "api:AmazonApiGateway.http_requests", False),
+        ({"blocks": []}, "auth:AmazonCognito.essentials_mau", True),
+    ],
+)
+def test_answers_decide_what_is_deployed(answers: Mapping[str, object], line: str, is_there: bool) -> None:
+    assert (line in costs(estimate_for(answers, 1000))) == is_there
+
+
+@pytest.mark.parametrize(
+    ("answers", "message"),
+    [
+        ({"blocks": "api"}, "blocks must be a list such as [api, tasks], not api."),
+        ({"blocks": None}, "blocks must be a list such as [api, tasks], not None."),
+        ({"blocks": ["apii"]}, "There is no block apii; type one or more of api, tasks."),
+        ({"blocks": [{}]}, "There is no block {}; type one or more of api, tasks."),
+    ],
+)
+def test_bad_answers(answers: Mapping[str, object], message: str) -> None:
+    with pytest.raises(CalculatorError) as error:
+        estimate_for(answers, 1000)
+    assert str(error.value) == message
+
+
+def test_a_setting_has_no_range() -> None:
+    free = estimate_for({}, 100_000, free_tier="none")
+    names = {name: row.value for name, row in free.assumptions.items()}
+    fixed = estimate_for(
+        {}, 100_000, settings=[f"{name}={value}" for name, value in names.items()], free_tier="none"
+    )
+    assert fixed.low == fixed.total == fixed.high == free.total
+
+
+def test_range_is_the_root_of_the_sum_of_squares() -> None:
+    def assumption(name: str, value: int, low: int, high: int) -> Assumption:
+        zero = Decimal(0)
+        return Assumption(name, Decimal(value), Decimal(low), Decimal(high), zero, zero, "", "", "")
+
+    a, b = assumption("a", 10, 7, 14), assumption("b", 20, 16, 23)
+    values = {"a": a.value, "b": b.value}
+
+    def cost_with(changed: Assumption) -> Decimal:
+        return sum((values | {changed.name: changed.value}).values(), Decimal(0))
+
+    assert cost_spread(Decimal(30), [a, b], cost_with) == (5, 5)
+
+
+def test_range_works_for_assumptions_that_save_when_they_grow() -> None:
+    batch = "queue_batch_messages"
+    others = [name for name in estimate_for({}).assumptions if name != batch]
+    defaults = estimate_for({}, 1_000_000).assumptions
+    fixed = [f"{name}={defaults[name].value}" for name in others]
+    estimate = estimate_for({}, 1_000_000, settings=fixed)
+    best = estimate_for({}, 1_000_000, settings=[*fixed, f"{batch}=10"])
+    assert estimate.high == estimate.total
+    assert abs(estimate.low - best.total) < Decimal("1e-8")
+
+
+def test_defaults_lie_in_their_ranges_and_bounds() -> None:
+    for row in estimate_for({}).assumptions.values():
+        assert row.minimum <= row.low <= row.value <= row.high <= row.maximum
+        assert row.source
+        assert row.help
+
+
+@given(st.lists(st.decimals(min_value=0, max_value=1000, places=6), max_size=8))
+def test_rounded_parts_sum_to_the_rounded_total(amounts: list[Decimal]) -> None:
+    parts = rounded(amounts)
+    assert abs(sum(parts) - sum(amounts)) <= Decimal("0.005")
+    assert all(abs(part - amount) < Decimal("0.01") for part, amount in zip(parts, amounts, strict=True))
+
+
+def test_extremes_are_computed_not_refused() -> None:
+    estimate = estimate_for(
+        {}, 10_000_000_000, 1_000_000, settings=["item_kb=400", "kb_stored_per_user=1000000000"]
+    )
+    assert sum(costs(estimate).values()) == estimate.total
