@@ -17,9 +17,11 @@ from rich.table import Table
 
 UNPRICED_UNDER_STRICT = 4
 BAR_WIDTH = 10
+LEGEND = "k thousand   M million   * first of several tiers   † price of us-east-1"
 SMALL_DECIMALS = 3
 HALF_CENT = Decimal("0.005")
 HUNDRED = Decimal(100)
+THOUSAND = Decimal(1000)
 MILLION = Decimal(1_000_000)
 
 
@@ -92,14 +94,12 @@ def print_prices(report: Mapping[str, Any]) -> None:
     )
     table = _table(*columns, gap=1)
     for row in report["dimensions"]:
-        free = compact(Decimal(row["free_allowance"])) if row["free_allowance"] else ""
+        free = _short(Decimal(row["free_allowance"])) if row["free_allowance"] else ""
         table.add_row(row["id"], *_price_and_unit(row), free, (row["date"] or "")[:7])
     console = _console()
     console.print(f"\n  {report['region']} · on demand · USD\n", style="dim")
     console.print(table)
-    console.print(
-        "\n  M million   * first of several tiers   (--format json: tiers and sources)", style="dim"
-    )
+    console.print(f"\n  {LEGEND}", style="dim")
 
 
 def dollars(value: Decimal) -> str:
@@ -119,11 +119,20 @@ def _plain(value: Decimal, decimals: int) -> str:
     return text.rstrip("0").rstrip(".") if decimals else text
 
 
+def _short(value: Decimal) -> str:
+    """Return a quantity in a few characters, such as 25, 400k or 2.5M."""
+    for size, letter in ((MILLION, "M"), (THOUSAND, "k")):
+        if value >= size:
+            return f"{_plain(value / size, 2)}{letter}"
+    return _plain(value, SMALL_DECIMALS)
+
+
 def _price_and_unit(row: Mapping[str, Any]) -> tuple[str, str]:
     """Return the first price as AWS's pages quote it: for a million units where one costs next to nothing."""
     if not row["tiers"]:
-        return "not priced", row["unit"]
-    price, mark = Decimal(row["tiers"][0]["unit_price"]), "*" if len(row["tiers"]) > 1 else ""
+        return "unpriced", row["unit"]
+    price = Decimal(row["tiers"][0]["unit_price"])
+    mark = ("*" if len(row["tiers"]) > 1 else "") + ("†" if row["assumed_from"] else "")
     if price < Decimal("0.001"):
         return f"{_money(price * MILLION)}{mark}", f"M {row['unit']}"
     return f"{_money(price)}{mark}", row["unit"]
@@ -168,7 +177,9 @@ def _driver(estimate: Estimate, block: str) -> str:
     line = estimate.lines_of(block)[0]
     if not line.cost:
         return "within the free tier"
-    return f"{line.usage.dimension.title}, {compact(line.usage.quantity)}"
+    unit = line.usage.dimension.unit
+    size = f" {unit}" if unit.startswith("GB") else ""
+    return f"{line.usage.dimension.title}, {compact(line.usage.quantity)}{size}"
 
 
 def _largest_driver(estimate: Estimate) -> str:
@@ -176,7 +187,9 @@ def _largest_driver(estimate: Estimate) -> str:
     if not line.cost:
         return "none: everything is within the free tier"
     share = _share(line.cost, estimate.total)
-    return f"{line.usage.dimension.title} of {line.usage.scope}: {dollars(line.cost)}, {share:.0%} of the total"
+    return (
+        f"{line.usage.dimension.title} of {line.usage.scope}: {dollars(line.cost)}, {share:.0%} of the total"
+    )
 
 
 def _share(part: Decimal, total: Decimal) -> Decimal:

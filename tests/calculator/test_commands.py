@@ -1,0 +1,349 @@
+"""The commands estimate, price and prices: output, contracts, exit codes, one-sentence errors."""
+
+import json
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cumulet.cli import main
+
+ARGUMENTS = ("estimate", "--users", "10000", "--requests", "100", "--upload-mb", "5")
+USAGE_FILE = """
+region: us-east-1
+free_tier: always
+usage:
+  - {dimension: AWSLambda.requests_arm, quantity: 3000000}
+  - {dimension: AmazonDynamoDB.storage_standard, quantity: 40.5}
+"""
+
+
+@pytest.fixture(autouse=True)
+def _empty_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments)
+
+
+def report(*arguments: str) -> dict[str, Any]:
+    result = run(*arguments, "--format", "json")
+    assert result.exit_code == 0, result.output
+    document: dict[str, Any] = json.loads(result.stdout)
+    return document
+
+
+BAD_NUMBERS = ("-1", "1e30", "abc", "NaN", "inf", "-inf", "", "1,000", "0x10", "10 000", "1.5")
+USERS_SENTENCE = "--users must be a whole number from 0 to 10,000,000,000, such as 10000, not '{}'."
+REGIONS = (
+    "us-east-1, ap-northeast-1, ap-southeast-1, eu-central-1, eu-west-1, us-east-2, us-west-1, us-west-2"
+)
+
+
+@pytest.mark.parametrize("number", BAD_NUMBERS)
+def test_bad_number_of_users(number: str) -> None:
+    assert_one_sentence(run("estimate", "--users", number), USERS_SENTENCE.format(number))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ([], "--users is missing; type the monthly active users, such as --users 10000."),
+        (
+            ["--users", "1", "--requests", "-1"],
+            "--requests must be a number from 0 to 1,000,000, such as 100, not '-1'.",
+        ),
+        (
+            ["--users", "1", "--upload-mb", "1e99"],
+            "--upload-mb must be a number from 0 to 1,000,000, such as 5, not '1e99'.",
+        ),
+        (["--users", "1", "--set", "lamda_ms=5"], "There is no assumption lamda_ms; did you mean lambda_ms."),
+        (
+            ["--users", "1", "--set", "lambda_ms"],
+            "--set lambda_ms has no value; type --set NAME=VALUE, such as --set lambda_ms=50.",
+        ),
+        (
+            ["--users", "1", "--set", "write_share=1.1"],
+            "--set write_share must be a number from 0 to 1, such as 0.3, not '1.1'.",
+        ),
+        (
+            ["--users", "1", "--set", "lambda_ms=nan"],
+            "--set lambda_ms must be a number from 1 to 900,000, such as 100, not 'nan'.",
+        ),
+        (
+            ["--users", "1", "--region", "mars-1"],
+            f"There are no prices for region mars-1; use one of {REGIONS}.",
+        ),
+        (["--users", "1", "--blocks", "apii"], "There is no block apii; type one or more of api, tasks."),
+        (
+            ["--users", "1", "nowhere"],
+            "nowhere has no .copier-answers.yml; give the directory of a generated project.",
+        ),
+    ],
+)
+def test_bad_input_of_estimate(arguments: list[str], sentence: str) -> None:
+    assert_one_sentence(run("estimate", *arguments), sentence)
+
+
+def test_unlike_any_name_lists_all_names() -> None:
+    result = run("estimate", "--users", "1", "--set", "zzz=1")
+    assert result.exit_code == 2
+    assert "There is no assumption zzz; type one of sessions_per_user, " in result.stderr
+
+
+@pytest.mark.parametrize("text", ["- a\n", "just text", "a: [", "\x00"])
+def test_bad_answers_file(tmp_path: Path, text: str) -> None:
+    (tmp_path / ".copier-answers.yml").write_text(text)
+    result = run("estimate", "--users", "1")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert re.fullmatch(
+        r"Error: \.copier-answers\.yml is not .*; restore it from version control\.\n", result.stderr
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("a: [", "usage.yml is neither YAML nor JSON; correct it or give another file."),
+        ("usage: 3", "A usage file needs a list named usage, such as {example}."),
+        ("[]", "A usage file needs a list named usage, such as {example}."),
+        ("usage: [3]", "Each entry of usage needs dimension and quantity, such as {example}."),
+        ("usage: [{dimension: A.b}]", "Each entry of usage needs dimension and quantity, such as {example}."),
+        (
+            "usage: [{dimension: AWSLambda.request_arm, quantity: 1}]",
+            "There is no dimension AWSLambda.request_arm; did you mean AWSLambda.requests_arm.",
+        ),
+        (
+            "usage: [{dimension: zzz, quantity: 1}]",
+            "There is no dimension zzz; cumulet prices list shows all of them.",
+        ),
+        (
+            "usage: [{dimension: awskms.key, quantity: -1}]",
+            f"quantity of awskms.key must be a number from 0 to {10**18:,}, such as 1000, not '-1'.",
+        ),
+        (
+            "usage: [{dimension: awskms.key, quantity: .nan}]",
+            f"quantity of awskms.key must be a number from 0 to {10**18:,}, such as 1000, not 'nan'.",
+        ),
+        ("{usage: [], free_tier: maybe}", "free_tier must be one of always, none, not maybe."),
+        ("{usage: [], region: mars-1}", f"There are no prices for region mars-1; use one of {REGIONS}."),
+    ],
+)
+def test_bad_usage_file(tmp_path: Path, text: str, sentence: str) -> None:
+    (tmp_path / "usage.yml").write_text(text)
+    example = "usage: [{dimension: AWSLambda.requests_arm, quantity: 3000000}]"
+    assert_one_sentence(run("price", "usage.yml"), sentence.replace("{example}", example))
+
+
+def test_missing_usage_file() -> None:
+    assert_one_sentence(
+        run("price", "no.yml"), "no.yml cannot be read; give the path of a YAML or JSON file."
+    )
+
+
+def test_prices_of_a_region_without_any() -> None:
+    sentence = f"There are no prices for region mars-1; use one of {REGIONS}."
+    assert_one_sentence(run("prices", "list", "--region", "mars-1"), sentence)
+
+
+def assert_one_sentence(result: Result, sentence: str) -> None:
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"Error: {sentence}\n")
+
+
+def test_estimate_fits_one_screen_and_sums() -> None:
+    result = run(*ARGUMENTS)
+    lines = result.stdout.splitlines()
+    assert result.exit_code == 0
+    assert len(lines) <= 24
+    assert max(len(line.rstrip()) for line in lines) <= 80
+    rows = dict(re.findall(r"^ +(?:~ )?(\w+) +([\d,]+\.\d\d)(?: |$)", result.stdout, re.MULTILINE))
+    total = Decimal(rows.pop("total"))
+    assert rows.keys() == {"platform", "auth", "api", "tasks"}
+    assert sum(map(Decimal, rows.values())) == total
+    assert f"${total} a month" in result.stdout
+    assert "Largest driver" in result.stdout
+    assert "prices" not in result.stderr
+    assert result.stderr == (
+        "Note: no block of this project stores uploads yet, so --upload-mb adds nothing to the total.\n"
+    )
+
+
+@pytest.mark.parametrize("region", ["eu-west-1", "us-east-1", "us-west-1"])
+@pytest.mark.parametrize("users", ["0", "10", "123456789"])
+def test_every_estimate_fits_eighty_columns(region: str, users: str) -> None:
+    lines = run("estimate", "--users", users, "--region", region).stdout.splitlines()
+    assert len(lines) <= 24
+    assert max(len(line.rstrip()) for line in lines) <= 80
+
+
+def test_estimate_of_eu_west_1_marks_what_is_assumed_and_what_is_not_priced() -> None:
+    text = " ".join(run("estimate", "--users", "10000", "--region", "eu-west-1").stdout.split())
+    assert "Assumed price of us-east-1 for AmazonCognito.essentials_mau, awskms.requests" in text
+    assert "Lines 59 priced, 3 not priced" in text
+    assert "Not priced AWSXRay.traces_recorded; the total is without them" in text
+
+
+def test_estimate_json_is_the_contract() -> None:
+    document = report(*ARGUMENTS)
+    contract = {
+        "schema_version", "currency", "region", "price_list", "inputs", "total", "low", "high",
+        "blocks", "lines", "unpriced",
+    }  # fmt: skip
+    assert contract <= document.keys()
+    assert (document["currency"], document["region"]) == ("USD", "us-east-1")
+    assert document["inputs"] == {"users": "10000", "requests": "100", "upload_mb": "5"}
+    assert document["price_list"]["published"] == "2024"
+    assert document["price_list"]["age_days"] > 0
+    assert [block["block"] for block in document["blocks"]] == ["platform", "auth", "api", "tasks"]
+    assert sum(Decimal(block["total"]) for block in document["blocks"]) == Decimal(document["total"])
+    assert sum(Decimal(line["cost"]) for line in document["lines"]) == Decimal(document["total"])
+    assert Decimal(document["low"]) <= Decimal(document["total"]) <= Decimal(document["high"])
+
+
+def test_every_line_explains_itself() -> None:
+    line_keys = {
+        "id", "block", "service_code", "usage_type", "unit", "quantity", "free", "tiers", "cost", "exact",
+        "assumptions", "formula", "source",
+    }  # fmt: skip
+    for line in report(*ARGUMENTS)["lines"]:
+        assert line_keys <= line.keys()
+        assert line["id"].startswith(f"{line['block']}:{line['service_code']}.")
+        assert line["exact"] is False
+        assert line["formula"]
+        assert line["source"].keys() == {"sku", "source", "published", "assumed_from"}
+        for tier in line["tiers"]:
+            assert tier.keys() == {"from", "to", "quantity", "unit_price", "cost"}
+            assert all(isinstance(value, str) for key, value in tier.items() if key != "to")
+            assert round(Decimal(tier["quantity"]) * Decimal(tier["unit_price"]), 10) == Decimal(tier["cost"])
+
+
+def test_assumptions_of_a_line_are_those_that_move_it() -> None:
+    lines = {line["id"]: line for line in report(*ARGUMENTS)["lines"]}
+    assert lines["api:AWSLambda.requests_arm"]["assumptions"] == [
+        "create_share",
+        "delete_share",
+        "list_share",
+        "stream_batch_records",
+        "write_share",
+    ]
+    assert lines["api:AmazonCloudWatch.alarm_standard"]["assumptions"] == []
+
+
+def test_no_line_is_lower_without_the_free_tier() -> None:
+    free, paid = (
+        {line["id"]: Decimal(line["cost"]) for line in report(*ARGUMENTS, "--free-tier", mode)["lines"]}
+        for mode in ("always", "none")
+    )
+    assert free.keys() == paid.keys()
+    assert [name for name in free if paid[name] < free[name]] == []
+    assert sum(paid.values()) > sum(free.values())
+
+
+def test_unpriced_is_listed_and_strict_prints_then_exits_with_4() -> None:
+    arguments = ("estimate", "--users", "10", "--region", "eu-west-1", "--format", "json")
+    loose, strict = run(*arguments), run(*arguments, "--strict")
+    assert (loose.exit_code, strict.exit_code) == (0, 4)
+    assert loose.stdout == strict.stdout
+    (unpriced, *_) = json.loads(strict.stdout)["unpriced"]
+    assert unpriced["id"] == "auth:AWSXRay.traces_recorded"
+    assert unpriced["reason"] == "the price list has no price for eu-west-1"
+
+
+def test_strict_is_content_when_all_is_priced() -> None:
+    assert run("estimate", "--users", "10", "--strict").exit_code == 0
+
+
+def test_set_changes_an_assumption_and_says_so() -> None:
+    document = report("estimate", "--users", "100000", "--set", "lambda_ms=200", "--set", "cold_share=0")
+    (row,) = [row for row in document["assumptions"] if row["name"] == "lambda_ms"]
+    assert (row["value"], row["low"], row["high"], row["source"]) == ("200", "200", "200", "set by you")
+    assert Decimal(document["total"]) > Decimal(report("estimate", "--users", "100000")["total"])
+
+
+def test_project_answers_count_and_flags_come_first(tmp_path: Path) -> None:
+    answers = "aws_region: eu-west-1\nblocks: [tasks, website]\nsender_email: ''\nencryption: customer-key\n"
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / ".copier-answers.yml").write_text(answers)
+    document = report("estimate", "app", "--users", "100")
+    assert document["region"] == "eu-west-1"
+    assert [block["block"] for block in document["blocks"]] == ["platform", "auth", "tasks"]
+    assert "website:*" in [entry["id"] for entry in document["unpriced"]]
+    assert "platform:awskms.key" in [line["id"] for line in document["lines"]]
+    changed = report(
+        "estimate", "app", "--users", "100", "--region", "us-east-1", "--blocks", "api", "--mail"
+    )
+    assert changed["region"] == "us-east-1"
+    assert [block["block"] for block in changed["blocks"]] == ["platform", "auth", "api"]
+
+
+def test_without_api_the_requests_add_nothing_and_a_note_says_so() -> None:
+    result = run("estimate", "--users", "10", "--blocks", "tasks")
+    assert "no block of this project serves API requests" in result.stderr
+
+
+def test_no_mail_takes_the_mail_out() -> None:
+    lines = [line["id"] for line in report("estimate", "--users", "10", "--no-mail")["lines"]]
+    assert "tasks:AmazonSES.outbound_recipients" not in lines
+
+
+@pytest.mark.parametrize("name", ["usage.yml", "usage.json"])
+def test_price_of_a_file(tmp_path: Path, name: str) -> None:
+    usage = [
+        {"dimension": "AWSLambda.requests_arm", "quantity": 3_000_000},
+        {"dimension": "AmazonDynamoDB.storage_standard", "quantity": 40.5},
+    ]
+    text = USAGE_FILE if name.endswith("yml") else json.dumps({"region": "us-east-1", "usage": usage})
+    (tmp_path / name).write_text(text)
+    document = report("price", name)
+    assert {"schema_version", "currency", "region", "lines", "total", "unpriced"} <= document.keys()
+    assert [line["id"] for line in document["lines"]] == [
+        "price:AWSLambda.requests_arm",
+        "price:AmazonDynamoDB.storage_standard",
+    ]
+    assert Decimal(document["total"]) == 2 * Decimal("0.20") + Decimal("15.5") * Decimal("0.25")
+    table = run("price", name).stdout
+    assert re.search(r"^ +total +4\.28$", table, re.MULTILINE)
+
+
+def test_price_adds_up_a_dimension_given_twice(tmp_path: Path) -> None:
+    row = "{dimension: awskms.key, quantity: 2}"
+    (tmp_path / "usage.yml").write_text(f"usage: [{row}, {row}]")
+    (line,) = report("price", "usage.yml")["lines"]
+    assert (line["quantity"], line["cost"]) == ("4", "4")
+
+
+def test_price_strict_exits_with_4_after_printing(tmp_path: Path) -> None:
+    text = "{region: eu-west-1, usage: [{dimension: AWSXRay.traces_recorded, quantity: 1}]}"
+    (tmp_path / "usage.yml").write_text(text)
+    result = run("price", "usage.yml", "--strict")
+    assert result.exit_code == 4
+    assert "Not priced" in result.stdout
+
+
+def test_prices_list_names_every_dimension() -> None:
+    document = report("prices", "list")
+    keys = {
+        "id", "title", "service_code", "usage_type", "unit", "tiers", "free_allowance", "source", "date",
+    }  # fmt: skip
+    rows = {row["id"]: row for row in document["dimensions"]}
+    assert all(keys <= row.keys() for row in rows.values())
+    assert rows["AmazonApiGateway.http_requests"]["tiers"] == [
+        {"from": "0", "to": "300000000", "unit_price": "0.000001"},
+        {"from": "300000000", "to": None, "unit_price": "0.0000009"},
+    ]
+    assert rows["AmazonCognito.essentials_mau"]["free_allowance"] == "10000"
+    assert rows["AmazonApiGateway.http_requests"]["free_allowance"] is None
+
+
+@pytest.mark.parametrize("region", ["us-east-1", "eu-west-1"])
+def test_prices_table_is_whole_in_eighty_columns(region: str) -> None:
+    text = run("prices", "list", "--region", region).stdout
+    assert "…" not in text
+    assert max(len(line.rstrip()) for line in text.splitlines()) <= 80
+    assert ("unpriced" in text) == (region == "eu-west-1")
+    assert ("0.015†" in text) == (region == "eu-west-1")
