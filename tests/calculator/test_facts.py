@@ -1,0 +1,102 @@
+"""The bundled facts are what the blocks of the template deploy."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from cumulet_calculator.facts import ALWAYS, OPTIONAL, Facts, load_facts
+
+SERVICES = Path(__file__).parents[2] / "template" / "services"
+FEATURES = {"sender_email", "alert_email", "customer_key"}
+BLOCKS = (*ALWAYS, *OPTIONAL)
+
+
+class TemplateLoader(yaml.SafeLoader):
+    """Reads CloudFormation's short forms as their bare values."""
+
+
+def _bare_value(loader: yaml.SafeLoader, _suffix: str, node: yaml.Node) -> Any:
+    if isinstance(node, yaml.ScalarNode):
+        return node.value
+    if isinstance(node, yaml.SequenceNode):
+        return loader.construct_sequence(node, deep=True)
+    return loader.construct_mapping(node, deep=True)
+
+
+TemplateLoader.add_multi_constructor("!", _bare_value)
+
+
+def service(block: str) -> dict[str, Any]:
+    document: dict[str, Any] = yaml.load((SERVICES / block / "serverless.yml").read_text(), TemplateLoader)  # noqa: S506
+    return document
+
+
+def resources(block: str, kind: str) -> list[dict[str, Any]]:
+    parts = [part for part in service(block)["resources"] if isinstance(part, dict)]
+    found = [row for part in parts for row in part.get("Resources", {}).values()]
+    return [row["Properties"] for row in found if row["Type"] == kind]
+
+
+def facts(block: str) -> Facts:
+    return load_facts(block, FEATURES)
+
+
+def snake_case(name: str) -> str:
+    return re.sub(r"([A-Z])", r"_\1", name).lower()
+
+
+def kind_of(function: dict[str, Any]) -> str:
+    sources = {key for event in function.get("events", []) for key in event}
+    return "http" if "httpApi" in sources else "other"
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_functions(block: str) -> None:
+    deployed = service(block).get("functions", {})
+    assert {function.name: function.kind == "http" for function in facts(block).functions} == {
+        snake_case(name): kind_of(function) == "http" for name, function in deployed.items()
+    }
+
+
+@pytest.mark.parametrize("block", [block for block in BLOCKS if block != "platform"])
+def test_size_and_architecture_of_functions(block: str) -> None:
+    provider = service(block)["provider"]
+    sizes = {(function.memory_mb, function.architecture) for function in facts(block).functions}
+    assert sizes == {(provider["memorySize"], provider["architecture"])}
+    assert facts(block).log_retention_days == provider["logRetentionInDays"]
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_alarms(block: str) -> None:
+    assert facts(block).alarms == len(resources(block, "AWS::CloudWatch::Alarm"))
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_tables(block: str) -> None:
+    deployed = [
+        ("PointInTimeRecoverySpecification" in table, "StreamSpecification" in table)
+        for table in resources(block, "AWS::DynamoDB::Table")
+    ]
+    assert [(table.point_in_time_recovery, table.stream) for table in facts(block).tables] == deployed
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_queues(block: str) -> None:
+    deployed = {queue["QueueName"].rpartition("}-")[2] for queue in resources(block, "AWS::SQS::Queue")}
+    assert {queue.name for queue in facts(block).queues} == deployed
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_topics_keys_and_archive(block: str) -> None:
+    bundled = facts(block)
+    assert len(bundled.topics) == len(resources(block, "AWS::SNS::Topic"))
+    assert bundled.keys == len(resources(block, "AWS::KMS::Key"))
+    archives = resources(block, "AWS::Events::Archive")
+    assert (
+        [bundled.archive["retention_days"]] * len(archives)
+        if bundled.archive
+        else archives == [archive["RetentionDays"] for archive in archives]
+    )
+    assert bundled.user_pool == bool(resources(block, "AWS::Cognito::UserPool"))
