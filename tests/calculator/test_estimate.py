@@ -11,6 +11,7 @@ from cumulet_calculator.report import rounded
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+examples = settings(max_examples=15, deadline=None, database=None)
 users = st.integers(min_value=0, max_value=50_000_000)
 requests = st.integers(min_value=0, max_value=10_000)
 
@@ -19,7 +20,7 @@ def costs(estimate: Estimate) -> dict[str, Decimal]:
     return {line.id: line.cost for line in estimate.lines}
 
 
-@settings(max_examples=15, deadline=None)
+@examples
 @given(users, requests)
 def test_lines_sum_to_blocks_and_total(users: int, requests: int) -> None:
     estimate = estimate_for({}, users, requests)
@@ -28,7 +29,7 @@ def test_lines_sum_to_blocks_and_total(users: int, requests: int) -> None:
     assert 0 <= estimate.low <= estimate.total <= estimate.high
 
 
-@settings(max_examples=15, deadline=None)
+@examples
 @given(users, requests)
 def test_no_line_is_lower_without_the_free_tier(users: int, requests: int) -> None:
     with_free, without = (
@@ -38,7 +39,7 @@ def test_no_line_is_lower_without_the_free_tier(users: int, requests: int) -> No
     assert [line for line in without if without[line] < with_free[line]] == []
 
 
-@settings(max_examples=15, deadline=None)
+@examples
 @given(users, requests)
 def test_a_line_is_its_free_units_and_its_tiers(users: int, requests: int) -> None:
     for line in estimate_for({}, users, requests).lines:
@@ -47,7 +48,7 @@ def test_a_line_is_its_free_units_and_its_tiers(users: int, requests: int) -> No
         assert all(band.quantity >= 0 and band.cost >= 0 for band in line.bands)
 
 
-@settings(max_examples=10, deadline=None)
+@examples
 @given(users, users, st.sampled_from(["always", "none"]))
 def test_more_users_never_cost_less(first: int, second: int, free_tier: str) -> None:
     fewer, more = sorted((first, second))
@@ -186,6 +187,7 @@ def test_defaults_lie_in_their_ranges_and_bounds() -> None:
         assert row.help
 
 
+@examples
 @given(st.lists(st.decimals(min_value=0, max_value=1000, places=6), max_size=8))
 def test_rounded_parts_sum_to_the_rounded_total(amounts: list[Decimal]) -> None:
     parts = rounded(amounts)

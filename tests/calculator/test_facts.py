@@ -17,7 +17,7 @@ class TemplateLoader(yaml.SafeLoader):
     """Reads CloudFormation's short forms as their bare values."""
 
 
-def _bare_value(loader: yaml.SafeLoader, _suffix: str, node: yaml.Node) -> Any:
+def _bare_value(loader: yaml.SafeLoader, _suffix: str, node: yaml.Node) -> object:
     if isinstance(node, yaml.ScalarNode):
         return node.value
     if isinstance(node, yaml.SequenceNode):
@@ -93,10 +93,6 @@ def test_topics_keys_and_archive(block: str) -> None:
     bundled = facts(block)
     assert len(bundled.topics) == len(resources(block, "AWS::SNS::Topic"))
     assert bundled.keys == len(resources(block, "AWS::KMS::Key"))
-    archives = resources(block, "AWS::Events::Archive")
-    assert (
-        [bundled.archive["retention_days"]] * len(archives)
-        if bundled.archive
-        else archives == [archive["RetentionDays"] for archive in archives]
-    )
+    archives = [archive["RetentionDays"] for archive in resources(block, "AWS::Events::Archive")]
+    assert ([bundled.archive["retention_days"]] if bundled.archive else []) == archives
     assert bundled.user_pool == bool(resources(block, "AWS::Cognito::UserPool"))

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 from cumulet_calculator.tiers import Tier, apportion, bands_of, covers
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 TIERS = (
@@ -12,6 +12,7 @@ TIERS = (
     Tier(Decimal(10), Decimal(100), Decimal(2)),
     Tier(Decimal(100), None, Decimal(1)),
 )
+examples = settings(max_examples=50, deadline=None, database=None)
 quantities = st.decimals(min_value=0, max_value=1000, places=6)
 
 
@@ -41,12 +42,14 @@ def test_a_tier_without_units_is_left_out() -> None:
     assert [band.quantity for band in bands_of(Decimal(10), TIERS)] == [10]
 
 
+@examples
 @given(quantities, quantities)
 def test_cost_never_falls(first: Decimal, second: Decimal) -> None:
     low, high = sorted((first, second))
     assert cost(low) <= cost(high)
 
 
+@examples
 @given(quantities)
 def test_a_unit_never_costs_more_than_in_the_first_tier(quantity: Decimal) -> None:
     assert 0 <= cost(quantity) <= quantity * 3
@@ -58,6 +61,7 @@ def test_cost_is_continuous_at_tier_edges(edge: int) -> None:
     assert cost(edge + step) - cost(edge - step) <= 2 * step * 3
 
 
+@examples
 @given(quantities)
 def test_bands_sum_to_the_quantity(quantity: Decimal) -> None:
     assert sum(band.quantity for band in bands_of(quantity, TIERS)) == quantity
@@ -69,6 +73,7 @@ def test_tiers_that_end_cover_no_more() -> None:
     assert covers(TIERS, Decimal(10) ** 18)
 
 
+@examples
 @given(quantities, st.lists(quantities, min_size=1, max_size=5))
 def test_parts_sum_to_the_whole(amount: Decimal, weights: list[Decimal]) -> None:
     parts = apportion(amount, weights)
