@@ -58,7 +58,6 @@ def _traced_share(workload: Workload) -> Decimal:
 
 
 DRIVERS: dict[str, Callable[[Workload], Decimal]] = {
-    "users": lambda w: w.inputs.users,
     "signed_in_users": lambda w: w.inputs.users * w.assume("identity_share"),
     "requests": lambda w: w.inputs.users * w.inputs.requests_per_user,
     "sessions": lambda w: w.driver("signed_in_users") * w.assume("sessions_per_user"),

@@ -5,10 +5,9 @@ from decimal import Decimal
 from functools import partial
 
 from cumulet_calculator.dimensions.base import Dimension, Term
+from cumulet_calculator.drivers import MB_PER_GB
 from cumulet_calculator.facts import Facts, Function
 from cumulet_calculator.workload import Workload
-
-MB_PER_GB = Decimal(1024)
 
 
 def requests(workload: Workload, facts: Facts, architecture: str) -> Iterable[Term]:
