@@ -36,12 +36,12 @@ def main() -> None:
         print(template.relative_to(project.ROOT))
 
 
-def build_zips(stage: str, *, bytecode: bool = True) -> None:
-    """Write .build/<stage>/<block>.zip for every block that has code."""
+def build_zips(stage: str, *, bytecode: bool = True, only: str | None = None) -> None:
+    """Write .build/<stage>/<block>.zip for every block that has code, or for one."""
     interpreter = find_interpreter(stage) if bytecode else None
     libraries = install_libraries(stage, interpreter)
     for block in project.blocks().values():
-        if block.has_code():
+        if block.has_code() and only in (None, block.name):
             build_zip(block, stage, libraries, interpreter)
 
 

@@ -45,7 +45,7 @@ class Queues:
         self.sqs = boto3.client("sqs", region_name=project.region())
         pages = self.sqs.get_paginator("list_queues").paginate(QueueNamePrefix=prefix)
         urls = sorted(url for page in pages for url in page.get("QueueUrls", []))
-        self.urls = {url.rsplit("/", 1)[1].removeprefix(prefix): url for url in urls}
+        self.urls: dict[str, str] = {url.rsplit("/", 1)[1].removeprefix(prefix): url for url in urls}
 
     def source_of(self, name: str) -> str | None:
         """Return the queue that has this one as its dead-letter queue."""
@@ -59,8 +59,8 @@ class Queues:
     def attribute(self, name: str, attribute: str) -> str | None:
         """Return one attribute of a queue, None where it is not set."""
         answer = self.sqs.get_queue_attributes(QueueUrl=self.urls[name], AttributeNames=[attribute])
-        value: str | None = answer.get("Attributes", {}).get(attribute)
-        return value
+        attributes: dict[str, str] = answer.get("Attributes", {})
+        return attributes.get(attribute)
 
     def receive(self, name: str) -> list[Message]:
         """Take up to ten messages and hide them from others while they are handled."""

@@ -5,18 +5,20 @@ https://docs.powertools.aws.dev/lambda/python/latest/utilities/idempotency/
 """
 
 import os
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
-from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer, IdempotencyConfig
+from aws_lambda_powertools.utilities.idempotency import (
+    DynamoDBPersistenceLayer,
+    IdempotencyConfig,
+    idempotent_function,
+)
 
 DAY = 24 * 60 * 60
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-def store() -> DynamoDBPersistenceLayer:
-    """Return the service's idempotency table as Powertools' persistence layer."""
-    return DynamoDBPersistenceLayer(table_name=os.environ["IDEMPOTENCY_TABLE"])
-
-
-def once(key: str, same: str = "") -> IdempotencyConfig:
+def rule(key: str, same: str = "") -> IdempotencyConfig:
     """Return the rule: one effect a day for each value at the JMESPath `key`.
 
     Where `same` is given, a repetition must also agree at that JMESPath, else Powertools raises
@@ -28,3 +30,16 @@ def once(key: str, same: str = "") -> IdempotencyConfig:
         raise_on_no_idempotency_key=True,
         expires_after_seconds=DAY,
     )
+
+
+def once(argument: str, config: IdempotencyConfig) -> Callable[[Function], Function]:
+    """Let a function that is called as `f(argument=...)` have its effect once by the rule's key."""
+
+    def decorate(function: Function) -> Function:
+        store = DynamoDBPersistenceLayer(table_name=os.environ["IDEMPOTENCY_TABLE"])
+        wrapped = idempotent_function(
+            function, data_keyword_argument=argument, config=config, persistence_store=store
+        )
+        return cast(Function, wrapped)
+
+    return decorate

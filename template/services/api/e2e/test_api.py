@@ -3,6 +3,7 @@
 import json
 import secrets
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -168,7 +169,7 @@ def test_every_change_of_an_item_is_published_once(stage: Stage, user: User, bus
         return [event for event in events if event["detail"]["data"]["itemId"] == item_id]
 
     for detail_type, version in (("item.created.v1", 1), ("item.updated.v1", 2), ("item.deleted.v1", 2)):
-        events = stage.wait_for(detail_type, lambda detail_type=detail_type: published(detail_type))
+        events = stage.wait_for(detail_type, partial(published, detail_type))
         schema = json.loads((Path(__file__).parents[1] / "events" / f"{detail_type}.json").read_text())
         Draft202012Validator(schema, format_checker=FormatChecker()).validate(events[0]["detail"]["data"])
         assert [(user.user_id, version)] == [

@@ -4,14 +4,13 @@ from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 
-from aws_lambda_powertools.utilities.idempotency import idempotent_function
 from aws_lambda_powertools.utilities.idempotency.exceptions import (
     IdempotencyAlreadyInProgressError,
     IdempotencyValidationError,
 )
 
 from kit.http import Problem, Request, Response, route
-from kit.idempotency import once, store
+from kit.idempotency import once, rule
 from src import items
 from src.contract import body_validator
 
@@ -44,8 +43,6 @@ def _create(call: dict[str, Any]) -> dict[str, Any]:
     return asdict(items.create(call["user"], body["title"], body["note"], call["correlation"]))
 
 
-@idempotent_function(
-    data_keyword_argument="call", config=once("[user, key]", same="body"), persistence_store=store()
-)
+@once("call", rule("[user, key]", same="body"))
 def _create_once(call: dict[str, Any]) -> dict[str, Any]:
     return _create(call)

@@ -7,8 +7,7 @@ from kit.events import Change, DomainEvent, outbox
 TYPES = {"INSERT": "item.created.v1", "MODIFY": "item.updated.v1", "REMOVE": "item.deleted.v1"}
 
 
-@outbox
-def handler(change: Change) -> DomainEvent:
+def to_event(change: Change) -> DomainEvent:
     """Return the event of one change; a deletion is told with the last state of the item."""
     row = change.new or change.old
     return DomainEvent(TYPES[change.name], _data(row), row["correlationId"])
@@ -21,3 +20,6 @@ def _data(row: dict[str, Any]) -> dict[str, Any]:
         "title": row["title"],
         "version": int(row["version"]),
     }
+
+
+handler = outbox(to_event)

@@ -14,6 +14,6 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """
     email = str(event["request"]["userAttributes"].get("email", "")).lower()
     allowed = [domain for domain in os.environ["ALLOWED_EMAIL_DOMAINS"].lower().split(",") if domain]
-    if event["triggerSource"] == "PreSignUp_SignUp" and allowed and email.rpartition("@")[2] not in allowed:
+    if event["triggerSource"] == "PreSignUp_SignUp" and allowed and email.partition("@")[2] not in allowed:
         raise ValueError(f"Sign up with an address at {' or '.join(allowed)}.")
     return event

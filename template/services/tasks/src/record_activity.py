@@ -8,16 +8,15 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
-from aws_lambda_powertools.utilities.idempotency import idempotent_function
 
-from kit.idempotency import once, store
+from kit.idempotency import once, rule
 from kit.log import logger
 from src import activity
 
 CHANGES = {"item.created.v1": 1, "item.updated.v1": 0, "item.deleted.v1": -1}
 
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
-each_event_once = once("detail.metadata.id")
+each_event_once = rule("detail.metadata.id")
 
 
 @logger.inject_lambda_context(clear_state=True)
@@ -34,7 +33,7 @@ def _record(record: SQSRecord) -> None:
     logger.info("Activity recorded", extra={"event": event["detail-type"]})
 
 
-@idempotent_function(data_keyword_argument="event", config=each_event_once, persistence_store=store())
+@once("event", each_event_once)
 def _apply(event: dict[str, Any]) -> None:
     metadata, data = event["detail"]["metadata"], event["detail"]["data"]
     if event["detail-type"] == "user.registered.v1":

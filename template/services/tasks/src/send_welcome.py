@@ -7,13 +7,12 @@ import os
 from typing import Any
 
 import boto3
-from aws_lambda_powertools.utilities.idempotency import idempotent_function
 
-from kit.idempotency import once, store
+from kit.idempotency import once, rule
 from kit.log import logger, metrics
 
 ses = boto3.client("sesv2")
-each_event_once = once("detail.metadata.id")
+each_event_once = rule("detail.metadata.id")
 
 
 @logger.inject_lambda_context(clear_state=True)
@@ -25,7 +24,7 @@ def handler(event: dict[str, Any], context: Any) -> None:
     _send(event=event)
 
 
-@idempotent_function(data_keyword_argument="event", config=each_event_once, persistence_store=store())
+@once("event", each_event_once)
 def _send(event: dict[str, Any]) -> None:
     product = os.environ["PRODUCT"]
     ses.send_email(

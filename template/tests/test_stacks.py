@@ -1,0 +1,256 @@
+"""What the local cloud does not enforce, read from the compiled templates."""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import Templates
+from tools import graph, project
+
+RESOURCE_LIMIT = 150
+NAME_LIMIT = 64
+LONGEST_SLUG = 24
+PUBLIC_ROUTES = {"POST /api/auth/session", "POST /api/auth/refresh", "POST /api/auth/logout"}
+ACTIONS_WITHOUT_RESOURCE = {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}
+# W3005: osls repeats a dependency. W8003: a condition is decided by the answers, on purpose.
+IGNORED_FINDINGS = ["W3005", "W8003"]
+
+Found = list[tuple[str, dict[str, Any], graph.Template]]
+
+
+def every(templates: Templates, kind: str) -> Found:
+    """Return (logical id, properties, template) of all resources of one type."""
+    return [
+        (name, graph.on_aws(resource["Properties"]), template)
+        for template in templates.values()
+        for name, resource in graph.of_type(template, kind).items()
+    ]
+
+
+def attribute_of(value: Any) -> str:
+    """Return the logical id in a Ref or GetAtt."""
+    return str(value["Ref"] if "Ref" in value else value["Fn::GetAtt"][0])
+
+
+def policies_of(template: graph.Template, queue: str) -> list[dict[str, Any]]:
+    """Return the statements of the policies of one queue."""
+    return [
+        statement
+        for policy in graph.of_type(template, "AWS::SQS::QueuePolicy").values()
+        if {"Ref": queue} in policy["Properties"]["Queues"]
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+    ]
+
+
+def test_cfn_lint_finds_nothing(stage: str) -> None:
+    names = [
+        str(project.BUILD / stage / block / "cloudformation-template-update-stack.json")
+        for block in project.blocks()
+    ]
+    cfn_lint = Path(sys.executable).with_name("cfn-lint")
+    command = [str(cfn_lint), "--ignore-checks", *IGNORED_FINDINGS, "--template", *names]
+    result = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert (result.stdout, result.stderr, result.returncode) == ("", "", 0)
+
+
+def test_every_function_is_set_up_alike(templates: Templates) -> None:
+    for name, function, template in every(templates, "AWS::Lambda::Function"):
+        assert function["Architectures"] == ["arm64"], name
+        assert function["Runtime"] == "python3.14", name
+        assert {"MemorySize", "Timeout"} <= function.keys(), name
+        assert function["LoggingConfig"]["LogFormat"] == "JSON", name
+        assert function["TracingConfig"] == {"Mode": "Active"}, name
+        groups = graph.of_type(template, "AWS::Logs::LogGroup").values()
+        retention = {
+            group["Properties"]["LogGroupName"]: group["Properties"]["RetentionInDays"] for group in groups
+        }
+        assert retention[f"/aws/lambda/{function['FunctionName']}"] == 30, name
+
+
+def test_no_two_functions_share_a_role(templates: Templates) -> None:
+    for template in templates.values():
+        functions = graph.of_type(template, "AWS::Lambda::Function").values()
+        roles = Counter(attribute_of(function["Properties"]["Role"]) for function in functions)
+        assert set(roles.values()) <= {1}
+
+
+def test_roles_allow_exact_actions_on_exact_resources(templates: Templates) -> None:
+    for template in templates.values():
+        for statement in graph.statements(template):
+            if "Fn::If" in statement:
+                continue
+            actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+            assert not [action for action in actions if "*" in action], statement
+            if not set(actions) <= ACTIONS_WITHOUT_RESOURCE:
+                assert "*" not in json.dumps(statement["Resource"]).replace(':*"', '"'), statement
+
+
+def test_every_role_has_the_permissions_boundary(templates: Templates) -> None:
+    for name, role, _ in every(templates, "AWS::IAM::Role"):
+        assert role["PermissionsBoundary"]["Fn::Sub"].endswith(f":policy/{project.slug()}-boundary"), name
+
+
+def test_every_permission_names_its_source(templates: Templates) -> None:
+    for name, permission, _ in every(templates, "AWS::Lambda::Permission"):
+        assert "SourceArn" in permission, name
+
+
+def test_every_rule_target_has_a_dlq_a_retry_limit_and_access(templates: Templates) -> None:
+    for name, rule, template in every(templates, "AWS::Events::Rule"):
+        for target in rule["Targets"]:
+            assert {"MaximumRetryAttempts", "MaximumEventAgeInSeconds"} == target["RetryPolicy"].keys(), name
+            assert admits(
+                template, attribute_of(target["DeadLetterConfig"]["Arn"]), "events.amazonaws.com", name
+            )
+            receiver = attribute_of(target["Arn"])
+            if template["Resources"][receiver]["Type"] == "AWS::SQS::Queue":
+                assert admits(template, receiver, "events.amazonaws.com", name)
+            else:
+                sources = [
+                    attribute_of(permission["SourceArn"])
+                    for _, permission, _ in every({"": template}, "AWS::Lambda::Permission")
+                    if attribute_of(permission["FunctionName"]) == receiver
+                ]
+                assert sources == [name]
+
+
+def admits(template: graph.Template, queue: str, service: str, source: str) -> bool:
+    """Tell whether a queue's policy lets one resource of a service send to it."""
+    return any(
+        statement["Principal"] == {"Service": service}
+        and statement["Action"] == "sqs:SendMessage"
+        and f'"{source}"' in json.dumps(statement["Condition"])
+        for statement in policies_of(template, queue)
+    )
+
+
+def test_every_topic_may_send_to_its_queues(templates: Templates) -> None:
+    for name, subscription, template in every(templates, "AWS::SNS::Subscription"):
+        if subscription["Protocol"] == "sqs":
+            topic, queue = attribute_of(subscription["TopicArn"]), attribute_of(subscription["Endpoint"])
+            assert admits(template, queue, "sns.amazonaws.com", topic), name
+
+
+def test_every_source_of_work_has_limits_and_a_place_for_failures(templates: Templates, stage: str) -> None:
+    for name, mapping, template in every(templates, "AWS::Lambda::EventSourceMapping"):
+        assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"], name
+        source = template["Resources"][attribute_of(mapping["EventSourceArn"])]
+        if source["Type"] == "AWS::SQS::Queue":
+            function = template["Resources"][attribute_of(mapping["FunctionName"])]["Properties"]
+            factor = 6 if stage == "production" else 2
+            least = factor * function["Timeout"] + (
+                mapping.get("MaximumBatchingWindowInSeconds", 0) if factor == 6 else 0
+            )
+            assert source["Properties"]["VisibilityTimeout"] >= least, name
+            assert source["Properties"]["RedrivePolicy"]["maxReceiveCount"] >= 2, name
+        else:
+            assert mapping["MaximumRetryAttempts"] == 5, name
+            assert mapping["MaximumRecordAgeInSeconds"] == 86400, name
+            assert mapping["BisectBatchOnFunctionError"] is True, name
+            assert "Destination" in mapping["DestinationConfig"]["OnFailure"], name
+
+
+def test_every_function_that_a_rule_invokes_keeps_its_failures(templates: Templates) -> None:
+    for name, rule, template in every(templates, "AWS::Events::Rule"):
+        for target in rule["Targets"]:
+            receiver = attribute_of(target["Arn"])
+            if template["Resources"][receiver]["Type"] == "AWS::Lambda::Function":
+                [invocation] = [
+                    found
+                    for _, found, _ in every({"": template}, "AWS::Lambda::EventInvokeConfig")
+                    if attribute_of(found["FunctionName"]) == receiver
+                ]
+                assert "OnFailure" in invocation["DestinationConfig"], name
+
+
+def test_every_queue_of_failures_has_an_alarm_that_tells_somebody(templates: Templates) -> None:
+    for name, queue, template in every(templates, "AWS::SQS::Queue"):
+        if queue["QueueName"].endswith(("-dlq", "-failures")):
+            watched = [
+                attribute_of(alarm["Dimensions"][0]["Value"])
+                for _, alarm, _ in every({"": template}, "AWS::CloudWatch::Alarm")
+                if alarm["MetricName"] == "ApproximateNumberOfMessagesVisible"
+            ]
+            assert watched.count(name) == 1, name
+            assert queue["MessageRetentionPeriod"] == 1209600, name
+
+
+def test_every_alarm_watches_a_resource_of_its_stack_and_has_an_action(templates: Templates) -> None:
+    for name, alarm, template in every(templates, "AWS::CloudWatch::Alarm"):
+        assert alarm["AlarmActions"] == [{"Ref": "AlertsTopicArn"}], name
+        for dimension in alarm["Dimensions"]:
+            assert attribute_of(dimension["Value"]) in template["Resources"], name
+
+
+def test_every_route_wants_a_token_but_those_of_the_session(templates: Templates) -> None:
+    for name, route, _ in every(templates, "AWS::ApiGatewayV2::Route"):
+        protected = route.get("AuthorizationType") == "JWT"
+        assert protected == (route["RouteKey"] not in PUBLIC_ROUTES), name
+
+
+def test_every_api_is_throttled_and_writes_access_logs(templates: Templates) -> None:
+    for name, stage_of_api, _ in every(templates, "AWS::ApiGatewayV2::Stage"):
+        assert stage_of_api["DefaultRouteSettings"]["ThrottlingRateLimit"] == 50, name
+        assert stage_of_api["DefaultRouteSettings"]["ThrottlingBurstLimit"] == 100, name
+        assert json.loads(stage_of_api["AccessLogSettings"]["Format"])["requestId"] == "$context.requestId", (
+            name
+        )
+
+
+def test_openapi_documents_exactly_the_routes_that_there_are(templates: Templates) -> None:
+    for block in project.blocks().values():
+        for document in block.path.glob("openapi.json"):
+            documented = {
+                f"{method.upper()} {path}"
+                for path, operations in json.loads(document.read_text())["paths"].items()
+                for method in operations
+                if method != "parameters"
+            }
+            routes = graph.of_type(templates[block.name], "AWS::ApiGatewayV2::Route").values()
+            assert documented == {route["Properties"]["RouteKey"] for route in routes}
+
+
+def test_data_is_kept_and_can_be_restored_in_production(templates: Templates, stage: str) -> None:
+    if stage != "production":
+        pytest.skip("a stage on this machine is thrown away")
+    for template in templates.values():
+        for name, table in graph.of_type(template, "AWS::DynamoDB::Table").items():
+            if table["DeletionPolicy"] == "Retain":
+                properties = table["Properties"]
+                assert properties["PointInTimeRecoverySpecification"] == {
+                    "PointInTimeRecoveryEnabled": True
+                }, name
+                assert properties["DeletionProtectionEnabled"] is True, name
+            else:
+                assert "TimeToLiveSpecification" in table["Properties"], name
+
+
+def test_tokens_are_short_lived_and_rotated(templates: Templates) -> None:
+    for _, client, _ in every(templates, "AWS::Cognito::UserPoolClient"):
+        assert client["ExplicitAuthFlows"] == ["ALLOW_USER_SRP_AUTH"]
+        assert client["RefreshTokenRotation"] == {"Feature": "ENABLED", "RetryGracePeriodSeconds": 30}
+        assert (client["AccessTokenValidity"], client["TokenValidityUnits"]["AccessToken"]) == (15, "minutes")
+        assert client["PreventUserExistenceErrors"] == "ENABLED"
+        assert client["EnableTokenRevocation"] is True
+        assert client["GenerateSecret"] is False
+
+
+def test_names_stay_within_their_limit_for_the_longest_slug(templates: Templates, stage: str) -> None:
+    spare = LONGEST_SLUG - len(project.slug()) + (len("production") - len(stage))
+    for kind, key in (
+        ("AWS::Lambda::Function", "FunctionName"),
+        ("AWS::IAM::Role", "RoleName"),
+        ("AWS::Events::Rule", "Name"),
+        ("AWS::SQS::Queue", "QueueName"),
+    ):
+        for name, properties, _ in every(templates, kind):
+            assert len(properties[key]) + spare <= NAME_LIMIT, name
+
+
+def test_stacks_stay_small(templates: Templates) -> None:
+    assert max(len(template["Resources"]) for template in templates.values()) <= RESOURCE_LIMIT

@@ -1,0 +1,108 @@
+"""Run the whole project on this machine: deploy it to the local cloud, then redeploy what is saved.
+
+What the local cloud holds stays in .local/dev until `make dev-reset`.
+"""
+
+import signal
+import sys
+import time
+from pathlib import Path
+
+import boto3
+from watchfiles import PythonFilter, watch
+
+from tools import addresses, deploy, package, project
+from tools.local_cloud import seed
+from tools.local_cloud.server import local_cloud, use
+
+STAGE = project.LOCAL_STAGE
+SERVICES = project.ROOT / "services"
+
+
+def main() -> None:
+    """Stay until Ctrl-C; nothing runs afterwards."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        with local_cloud("dev", keep=True) as endpoint:
+            use(endpoint)
+            print(f"Deploying to the local cloud at {endpoint} ...", flush=True)
+            seed.write_secrets(STAGE)
+            deploy.deploy(STAGE)
+            seed.make_accounts(STAGE)
+            print_addresses(endpoint)
+            redeploy_saved()
+    except KeyboardInterrupt:
+        print("\nStopped. What was stored is there again with the next make dev.")
+
+
+def print_addresses(endpoint: str) -> None:
+    """Say where everything is and who may sign in."""
+    print("\nReady.")
+    print(f"  AWS endpoint   {endpoint}   (any AWS client: AWS_ENDPOINT_URL={endpoint})")
+    for block, url in addresses.http_apis(STAGE).items():
+        print(f"  {f'{block} API':<15}{url}")
+    print(f"  Sent e-mail    {endpoint}/_ministack/ses/messages")
+    for account in seed.ACCOUNTS:
+        print(f"  Sign in as     {account.email} / {account.password}")
+    print("\nSave a file in services/ or packages/ and it is deployed. Ctrl-C ends everything.", flush=True)
+
+
+def redeploy_saved() -> None:
+    """Redeploy the services whose files change: code alone takes the short way."""
+    for changes in watch(SERVICES, project.ROOT / "packages", watch_filter=Sources(), raise_interrupt=True):
+        paths = [Path(path) for _, path in changes]
+        for block in project.blocks().values():
+            if any(concerns(path, block) for path in paths):
+                redeploy(block, whole=any(path.suffix == ".yml" for path in paths))
+
+
+class Sources(PythonFilter):
+    """What a running service is made of: code, schemas and stack definitions, but no tests."""
+
+    def __init__(self) -> None:
+        super().__init__(extra_extensions=(".json", ".yml"))
+
+    def __call__(self, change: object, path: str) -> bool:
+        """Tell whether a change matters."""
+        tests = {"tests", "e2e", ".serverless"} & set(Path(path).parts)
+        return not tests and super().__call__(change, path)  # type: ignore[arg-type]
+
+
+def concerns(path: Path, block: project.Block) -> bool:
+    """Tell whether a file is part of a block: its own, or shared by all."""
+    return (
+        block.path in path.parents
+        or path.parent == SERVICES
+        or (block.has_code() and SERVICES not in path.parents)
+    )
+
+
+def redeploy(block: project.Block, *, whole: bool) -> None:
+    """Deploy one block again and say how long it took; a mistake is shown and work goes on."""
+    started = time.monotonic()
+    try:
+        if block.has_code():
+            package.build_zips(STAGE, only=block.name)
+        if whole:
+            deploy.deploy_block(block, STAGE)
+        else:
+            update_code(block)
+    except SystemExit as error:
+        print(error, file=sys.stderr, flush=True)
+        return
+    print(f"  {block.name} redeployed in {time.monotonic() - started:.1f} s", flush=True)
+
+
+def update_code(block: project.Block) -> None:
+    """Hand a block's new zip to each of its functions."""
+    client = boto3.client("lambda")
+    code = (project.BUILD / STAGE / f"{block.name}.zip").read_bytes()
+    resources = boto3.client("cloudformation").get_paginator("list_stack_resources")
+    for page in resources.paginate(StackName=block.stack(STAGE)):
+        for resource in page["StackResourceSummaries"]:
+            if resource["ResourceType"] == "AWS::Lambda::Function":
+                client.update_function_code(FunctionName=resource["PhysicalResourceId"], ZipFile=code)
+
+
+if __name__ == "__main__":
+    main()
