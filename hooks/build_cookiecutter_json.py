@@ -32,7 +32,7 @@ def default_of(question: Question, names: list[str]) -> str | list[str]:
 def prompt_of(question: Question) -> str | dict[str, str]:
     """Return a question's help, with the titles of its choices where Cookiecutter shows a menu."""
     if question.get("multiselect"):
-        return f"{question['help']}, as a list such as {default_of(question, [])}"
+        return f"{question['help']}, as a list in brackets"
     if "choices" in question:
         titles = {choice: title for title, choice in question["choices"].items()}
         return {"__prompt__": question["help"], **titles}

@@ -3,6 +3,7 @@
 import ast
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,11 +15,14 @@ from typing import Any
 import copier
 import pytest
 import yaml
+from click.testing import CliRunner, Result
 
 from cumulet.answers import sentence
+from cumulet.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
 Run = Callable[..., subprocess.CompletedProcess[str]]
+New = Callable[..., Result]
 Stored = Callable[..., dict[str, Any] | str]
 Tree = Callable[[Path], dict[str, bytes]]
 
@@ -135,8 +139,29 @@ def stored(questions_only: Path, tmp_path: Path) -> Stored:
 
 
 @pytest.fixture(scope="session")
-def bare_repository(template_repository: Path, shared_directory: Path) -> str:
-    """Return the file:// URL of the template, for what only happens with URLs."""
-    bare = shared_directory / "url" / f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}.git"
-    subprocess.run(["git", "clone", "--quiet", "--bare", template_repository, bare], check=True)
-    return bare.as_uri()
+def small_repository(template_repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the template with all its Jinja but few other files, each of which costs Copier a process."""
+    repository = tmp_path_factory.mktemp("small") / "template"
+    wanted = re.compile(r"^(hooks|cumulet|\{\{.*)/|^[^/]*$|/(block\.json|serverless\.yml|[^/]*\.jinja)$")
+    git = ["git", "-C", str(repository)]
+    shutil.copytree(template_repository, repository)
+    names = subprocess.check_output([*git, "ls-files", "-z"], text=True).split("\0")
+    unwanted = [name for name in names if not wanted.search(name)]
+    subprocess.run([*git, "rm", "--quiet", "--", *unwanted], check=True)
+    subprocess.run([*git, "commit", "--quiet", "--amend", "--message", "A small template"], check=True)
+    tag = subprocess.check_output([*git, "tag"], text=True).strip()
+    subprocess.run([*git, "tag", "--force", tag], check=True, stdout=subprocess.DEVNULL)
+    return repository
+
+
+@pytest.fixture
+def generate(small_repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> New:
+    """Return a function that runs ``cumulet new my-app`` in an empty directory, without a terminal."""
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+
+    def invoke(*arguments: str, destination: str = "my-app", template: str | None = None) -> Result:
+        source = ["--template", template or str(small_repository)]
+        return CliRunner().invoke(main, ["new", destination, *source, *arguments])
+
+    return invoke

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import copier
 import pytest
 import yaml
 
 from cumulet.answers import sentence, unknown_name
 
-Render = Callable[[dict[str, Any]], Path]
 Stored = Callable[..., dict[str, Any] | str]
 
 HOSTILE = [
@@ -24,9 +24,12 @@ HOSTILE = [
 
 @pytest.mark.parametrize(("name", "description"), HOSTILE)
 def test_hostile_text_is_stored_and_rendered_as_typed(
-    name: str, description: str, render: Render, parse: Callable[[Path], object]
+    name: str, description: str, small_repository: Path, parse: Callable[[Path], object], tmp_path: Path
 ) -> None:
-    project = render({"project_name": name, "description": description, "blocks": []})
+    project = tmp_path / "project"
+    typed = {"project_name": name, "description": description}
+
+    copier.run_copy(str(small_repository), project, typed, defaults=True, quiet=True)
 
     answers = yaml.safe_load((project / ".copier-answers.yml").read_text(encoding="utf-8"))
     facts = json.loads((project / "project.json").read_text(encoding="utf-8"))

@@ -7,22 +7,29 @@ import sys
 from collections.abc import Callable
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
+import copier
 import pytest
 import yaml
 from click.testing import CliRunner
 from cookiecutter.exceptions import FailedHookException
 from cookiecutter.main import cookiecutter
-from pytest_cookies.plugin import Cookies
 
 from cumulet.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
 Answers = dict[str, str]
-Render = Callable[[dict[str, Any]], Path]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Tree = Callable[[Path], dict[str, bytes]]
+
+
+class Cookies(Protocol):
+    """The fixture of pytest-cookies."""
+
+    def bake(self, extra_context: Answers, template: str) -> Any:  # noqa: ANN401
+        """Generate a project with Cookiecutter."""
+
 
 ANSWERS: dict[str, Answers] = {
     "defaults": {},
@@ -38,43 +45,49 @@ ANSWERS: dict[str, Answers] = {
 }
 
 
-@pytest.fixture(params=ANSWERS)
-def answers(request: pytest.FixtureRequest) -> Answers:
-    return ANSWERS[request.param]
+def bare(repository: Path, destination: Path) -> str:
+    """Return the file:// URL of a repository's bare clone."""
+    subprocess.run(["git", "clone", "--quiet", "--bare", repository, destination], check=True)
+    return destination.as_uri()
 
 
-def slug(answers: Answers) -> str:
-    return answers.get("project_slug", "my-app")
+def rendered(repository: Path, destination: Path, answers: Answers) -> Path:
+    copier.run_copy(str(repository), destination, dict(answers), defaults=True, quiet=True)
+    return destination
 
 
-def copier_data(answers: Answers) -> list[str]:
-    return [part for name, answer in answers.items() for part in ("--data", f"{name}={answer}")]
-
-
-def test_from_a_url(answers: Answers, bare_repository: str, run: Run, tree: Tree, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("size", "case"), [("template_repository", "defaults"), ("small_repository", "others")]
+)
+def test_from_a_url(
+    size: str, case: str, *, request: pytest.FixtureRequest, run: Run, tree: Tree, tmp_path: Path
+) -> None:
+    url, answers = bare(request.getfixturevalue(size), tmp_path / "template.git"), ANSWERS[case]
     words = [f"{name}={answer}" for name, answer in answers.items()]
-    by_copier = tmp_path / "copier" / slug(answers)
-    by_new = tmp_path / "new" / slug(answers)
-    by_cookiecutter = tmp_path / "cookiecutter" / slug(answers)
+    data = [part for word in words for part in ("--data", word)]
+    slug = answers.get("project_slug", "my-app")
+    by_copier, by_new, by_cookiecutter = (
+        tmp_path / door / slug for door in ("copier", "new", "cookiecutter")
+    )
 
-    run("copier", "copy", "--defaults", *copier_data(answers), bare_repository, by_copier, check=True)
-    new = ["new", "--defaults", *copier_data(answers), "--template", bare_repository, str(by_new)]
-    assert CliRunner().invoke(main, new).exit_code == 0
-    run("cookiecutter", "--no-input", bare_repository, "-o", by_cookiecutter.parent, *words, check=True)
+    run("copier", "copy", "--defaults", *data, url, by_copier, check=True)
+    new = CliRunner().invoke(main, ["new", "--defaults", *data, "--template", url, str(by_new)])
+    run("cookiecutter", "--no-input", url, "-o", by_cookiecutter.parent, *words, check=True)
 
     expected = tree(by_copier)
+    assert new.exit_code == 0
     assert expected == tree(by_new)
     assert expected == tree(by_cookiecutter)
-    assert bare_repository == yaml.safe_load(expected[".copier-answers.yml"])["_src_path"]
+    assert url == yaml.safe_load(expected[".copier-answers.yml"])["_src_path"]
 
 
-def test_from_a_local_path(template_repository: Path, render: Render, cookies: Cookies, tree: Tree) -> None:
+def test_from_a_local_path(small_repository: Path, cookies: Cookies, tree: Tree, tmp_path: Path) -> None:
     answers = ANSWERS["others"]
 
-    result = cookies.bake(extra_context=answers, template=str(template_repository))
+    result = cookies.bake(extra_context=answers, template=str(small_repository))
 
     assert (result.exception, result.exit_code) == (None, 0)
-    assert tree(render(dict(answers))) == tree(result.project_path)
+    assert tree(rendered(small_repository, tmp_path / "copier", answers)) == tree(result.project_path)
 
 
 REFUSED = {
@@ -85,11 +98,11 @@ REFUSED = {
 
 @pytest.mark.parametrize("case", REFUSED)
 def test_cookiecutter_refuses_before_generating(
-    case: str, template_repository: Path, cookies: Cookies, capfd: pytest.CaptureFixture[str], tmp_path: Path
+    case: str, small_repository: Path, cookies: Cookies, capfd: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     answers, expected = REFUSED[case]
 
-    result = cookies.bake(extra_context=answers, template=str(template_repository))
+    result = cookies.bake(extra_context=answers, template=str(small_repository))
 
     assert str(result.exception) == "Hook script failed (exit status: 1)"
     assert capfd.readouterr().err.startswith(expected)
@@ -97,11 +110,11 @@ def test_cookiecutter_refuses_before_generating(
 
 
 def test_cookiecutter_refuses_an_archive(
-    template_repository: Path, capfd: pytest.CaptureFixture[str], tmp_path: Path
+    small_repository: Path, capfd: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     archive = str(tmp_path / "template.zip")
     command = ["git", "archive", "--prefix", "template/", "--output", archive, "HEAD"]
-    subprocess.run(command, cwd=template_repository, check=True)
+    subprocess.run(command, cwd=small_repository, check=True)
 
     with pytest.raises(FailedHookException):
         cookiecutter(archive, no_input=True, output_dir=str(tmp_path / "out"))
@@ -110,11 +123,11 @@ def test_cookiecutter_refuses_an_archive(
     assert list((tmp_path / "out").iterdir()) == []
 
 
-def test_without_hooks_a_note_says_what_to_run(template_repository: Path, tmp_path: Path) -> None:
-    cookiecutter(str(template_repository), no_input=True, accept_hooks=False, output_dir=str(tmp_path))
+def test_without_hooks_a_note_says_what_to_run(small_repository: Path, tmp_path: Path) -> None:
+    cookiecutter(str(small_repository), no_input=True, accept_hooks=False, output_dir=str(tmp_path))
 
     (note,) = (tmp_path / "my-app").iterdir()
-    assert f"copier copy {template_repository} my-app" in note.read_text()
+    assert f"copier copy {small_repository} my-app" in note.read_text()
 
 
 def python_without_copier(directory: Path) -> Path:
@@ -128,14 +141,14 @@ def python_without_copier(directory: Path) -> Path:
 
 
 def test_hook_takes_copier_from_path_and_a_relative_template(
-    template_repository: Path, render: Render, tree: Tree, tmp_path: Path
+    small_repository: Path, tree: Tree, tmp_path: Path
 ) -> None:
     python, programs = python_without_copier(tmp_path / "environment"), tmp_path / "bin"
     programs.mkdir()
     for program in Path("/usr/bin").iterdir():
         if program.name not in {"copier", "uvx"}:
             (programs / program.name).symlink_to(program)
-    relative = os.path.relpath(template_repository, tmp_path)
+    relative = os.path.relpath(small_repository, tmp_path)
     command: list[str | Path] = [python, "-m", "cookiecutter", "--no-input", relative]
     environment = {**os.environ, "PATH": str(programs)}
 
@@ -146,7 +159,7 @@ def test_hook_takes_copier_from_path_and_a_relative_template(
     subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=True)
 
     assert without.stderr.startswith("Copier is needed: install it with `pipx install copier`")
-    assert tree(render({})) == tree(tmp_path / "my-app")
+    assert tree(rendered(small_repository, tmp_path / "copier", {})) == tree(tmp_path / "my-app")
 
 
 def test_cookiecutter_json_is_what_the_script_writes(questions: dict[str, Any]) -> None:

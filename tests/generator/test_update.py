@@ -1,5 +1,6 @@
 """``copier update``: the result is a fresh render with the new answers plus the user's own work."""
 
+import json
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -9,7 +10,6 @@ from typing import Any
 import copier
 import copier.errors
 import pytest
-import yaml
 from cookiecutter.main import cookiecutter
 
 CopyOf = Callable[[Path], Path]
@@ -19,29 +19,50 @@ Tree = Callable[[Path], dict[str, bytes]]
 
 ADDED = "added-by-the-newer-template.txt"
 CHANGED = "services/platform/block.json"
+LENGTHENED = "services/platform/serverless.yml"
 
 
 def git(directory: Path, *arguments: str) -> str:
     return subprocess.check_output(["git", "-C", directory, *arguments], text=True)
 
 
-@pytest.fixture(scope="module")
-def versions(template_repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a template of two versions: the working tree's, and a made-up newer one."""
-    repository = tmp_path_factory.mktemp("versions") / "template"
-    shutil.copytree(template_repository, repository)
-    (repository / "template" / ADDED).write_text("New.\n")
-    changed = repository / "template" / CHANGED
-    changed.write_text(changed.read_text() + "\n")
+def commit(repository: Path, tag: str) -> None:
     git(repository, "add", "--all")
-    git(repository, "commit", "--quiet", "--message", "A newer template")
-    git(repository, "tag", "v999.0.0")
+    git(repository, "commit", "--quiet", "--message", tag)
+    git(repository, "tag", "--force", tag)
+
+
+def add_hidden_question(repository: Path) -> None:
+    """Add a question that Copier never asks and Cookiecutter always does."""
+    with (repository / "copier.yml").open("a") as questions:
+        questions.write("\nhidden: {type: str, default: theirs, when: false}\n")
+    asked = json.loads((repository / "cookiecutter.json").read_text())
+    (repository / "cookiecutter.json").write_text(json.dumps({"hidden": "mine", **asked}))
+    (repository / "template" / "hidden.txt.jinja").write_text("{{ hidden }}\n")
+
+
+def make_versions(source: Path, repository: Path) -> Path:
+    """Make a template of two versions: the given one with a hidden question, and a made-up newer one."""
+    shutil.copytree(source, repository)
+    add_hidden_question(repository)
+    commit(repository, older(repository))
+    (repository / "template" / ADDED).write_text("New.\n")
+    for name, addition in [(CHANGED, "\n"), (LENGTHENED, "# theirs\n")]:
+        with (repository / "template" / name).open("a") as changed:
+            changed.write(addition)
+    commit(repository, "v999.0.0")
     return repository
+
+
+@pytest.fixture(scope="module")
+def versions(small_repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return two versions of the small template."""
+    return make_versions(small_repository, tmp_path_factory.mktemp("versions") / "template")
 
 
 def older(repository: Path) -> str:
     """Return the tag before the made-up newer one."""
-    return git(repository, "tag", "--sort=creatordate").split()[0]
+    return git(repository, "tag").split()[0]
 
 
 def update(
@@ -66,6 +87,17 @@ def generated(versions: Path, copy_of: CopyOf, tmp_path: Path) -> Generated:
     return make
 
 
+def test_whole_template_can_be_updated(
+    template_repository: Path, copy_of: CopyOf, tree: Tree, tmp_path: Path
+) -> None:
+    template = make_versions(template_repository, tmp_path / "template")
+    project = copy_of(fresh(template, tmp_path / "before" / "project", older(template), blocks=["api"]))
+
+    update(project, {"blocks": ["tasks"]})
+
+    assert tree(fresh(template, tmp_path / "after", "v999.0.0", blocks=["tasks"])) == tree(project)
+
+
 PAIRS: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({}, {"blocks": []}),
     ({"blocks": []}, {"blocks": ["api", "tasks"], "encryption": "customer-key"}),
@@ -86,8 +118,7 @@ def test_update_equals_a_fresh_render(
 
     update(project, after)
 
-    expected = tree(fresh(versions, tmp_path / "after", "v999.0.0", **{**before, **after}))
-    assert expected == tree(project)
+    assert tree(fresh(versions, tmp_path / "after", "v999.0.0", **{**before, **after})) == tree(project)
     assert (project / ADDED).is_file()
 
 
@@ -108,6 +139,8 @@ def test_own_work_is_kept(generated: Generated, run: Run) -> None:
     edited.write_text(edited.read_text().replace("{", "{\r\n ", 1) + "\n \n")
     own.write_bytes(b"mine\x00")
     deleted.unlink()
+    both = project / LENGTHENED
+    both.write_text("# mine\n" + both.read_text())
     work = [edited.read_bytes(), own.read_bytes()]
     git(project, "add", "--all")
     git(project, "commit", "--quiet", "--message", "Own work")
@@ -116,6 +149,8 @@ def test_own_work_is_kept(generated: Generated, run: Run) -> None:
 
     assert work == [edited.read_bytes(), own.read_bytes()]
     assert not deleted.exists()
+    assert both.read_text().startswith("# mine\n")
+    assert both.read_text().endswith("# theirs\n")
     assert [own.name] == [path.name for path in (project / "services/tasks").iterdir()]
     assert (project / ADDED).is_file()
 
@@ -145,20 +180,18 @@ def test_uncommitted_work_stops_the_update(generated: Generated) -> None:
     assert not (project / ADDED).exists()
 
 
-def test_project_of_the_cookiecutter_command_updates(versions: Path, tree: Tree, tmp_path: Path) -> None:
-    cookiecutter(
-        str(versions),
-        older(versions),
-        no_input=True,
-        extra_context={"blocks": "[]"},
-        output_dir=str(tmp_path),
-    )
+def test_project_of_cookiecutter_updates_and_hidden_answers_are_dropped(
+    versions: Path, tree: Tree, tmp_path: Path
+) -> None:
+    answers = {"blocks": "[]"}
+    place = str(tmp_path)
+    cookiecutter(str(versions), older(versions), no_input=True, extra_context=answers, output_dir=place)
     project = tmp_path / "my-app"
-    for command in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "--message", "Generated"]):
-        git(project, *command)
-    generated = yaml.safe_load((project / ".copier-answers.yml").read_text())
+    before = tree(project)
+    git(project, "init", "--quiet")
+    commit(project, "Generated")
 
     update(project)
 
-    assert older(versions) == generated["_commit"]
-    assert tree(fresh(versions, tmp_path / "after", "v999.0.0", blocks=[])) == tree(project)
+    assert tree(fresh(versions, tmp_path / "before", older(versions), **answers)) == before
+    assert tree(fresh(versions, tmp_path / "after", "v999.0.0", **answers)) == tree(project)
