@@ -70,7 +70,6 @@ class Facts(NamedTuple):
     archive: Mapping[str, Any] | None
     keys: int
     alarms: int
-    route_metrics: int
     user_pool: bool
     customer_key: bool
     log_retention_days: int
@@ -98,7 +97,6 @@ def load_facts(block: str, features: Set[str]) -> Facts:
         archive=raw.get("archive"),
         keys=len(entries["keys"]),
         alarms=raw.get("alarms", 0),
-        route_metrics=raw.get("route_metrics", 0),
         user_pool=raw.get("user_pool", False),
         customer_key="customer_key" in features,
         log_retention_days=raw.get("log_retention_days", 30),

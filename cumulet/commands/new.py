@@ -66,9 +66,13 @@ def command(
 
 
 def require_empty(destination: Path) -> None:
-    """Refuse a destination that is a file or has something in it."""
-    if destination.exists() and (not destination.is_dir() or any(destination.iterdir())):
-        raise BadUsage(f"{destination} exists and is not empty: name a new or an empty directory.")
+    """Refuse a destination that is a file, is below a file, or has something in it."""
+    path = destination.absolute()
+    nearest = next(place for place in (path, *path.parents) if place.exists())
+    if not nearest.is_dir():
+        raise BadUsage(f"{nearest} is a file: name a new or an empty directory.")
+    if nearest == path and any(path.iterdir()):
+        raise BadUsage(f"{destination} is not empty: name a new or an empty directory.")
 
 
 def template_source(template: str | None, vcs_ref: str | None) -> tuple[str, str | None]:
@@ -122,7 +126,7 @@ def file_answers(path: Path | None) -> Answers:
         raise BadUsage(f"{path} cannot be read as a YAML file.") from None
     if not isinstance(answers, dict):
         raise BadUsage(f"{path} has no answers: write one on each line, as in `aws_region: eu-west-1`.")
-    return answers
+    return {str(name): answer for name, answer in answers.items()}
 
 
 def check(source: str, revision: str | None, data: Answers, ask: bool) -> None:
@@ -161,7 +165,9 @@ def render(
         except KeyboardInterrupt:
             raise
         except ProcessExecutionError as error:
-            raise click.ClickException(f"{source} cannot be read: {sentence(error.stderr)}") from None
+            fatal = [line for line in error.stderr.splitlines() if line.startswith("fatal: ")]
+            reason = fatal[0].removeprefix("fatal: ") if fatal else sentence(error.stderr)
+            raise click.ClickException(f"Git cannot read {source}: {reason}") from None
         except (ValueError, TypeError, yaml.YAMLError) as error:
             raise BadUsage(sentence(str(error))) from None
         except (CopierError, OSError) as error:

@@ -166,7 +166,7 @@ def test_range_is_the_root_of_the_sum_of_squares() -> None:
     def cost_with(changed: Assumption) -> Decimal:
         return sum((values | {changed.name: changed.value}).values(), Decimal(0))
 
-    assert cost_spread(Decimal(30), [a, b], cost_with) == (5, 5)
+    assert cost_spread(Decimal(30), [a, b], cost_with) == (Decimal(5), Decimal(5))
 
 
 def test_range_works_for_assumptions_that_save_when_they_grow() -> None:
@@ -191,7 +191,7 @@ def test_defaults_lie_in_their_ranges_and_bounds() -> None:
 @given(st.lists(st.decimals(min_value=0, max_value=1000, places=6), max_size=8))
 def test_rounded_parts_sum_to_the_rounded_total(amounts: list[Decimal]) -> None:
     parts = rounded(amounts)
-    assert abs(sum(parts) - sum(amounts)) <= Decimal("0.005")
+    assert abs(sum(parts, Decimal(0)) - sum(amounts, Decimal(0))) <= Decimal("0.005")
     assert all(abs(part - amount) < Decimal("0.01") for part, amount in zip(parts, amounts, strict=True))
 
 

@@ -22,6 +22,7 @@ def _bare_value(loader: yaml.SafeLoader, _suffix: str, node: yaml.Node) -> objec
         return node.value
     if isinstance(node, yaml.SequenceNode):
         return loader.construct_sequence(node, deep=True)
+    assert isinstance(node, yaml.MappingNode)
     return loader.construct_mapping(node, deep=True)
 
 

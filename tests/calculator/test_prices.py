@@ -29,7 +29,7 @@ SAME_EVERYWHERE = {"AmazonCognito", "AmazonSES", "awskms"}
 
 
 def source_row(code: str, dimension: str, region: str) -> dict[str, Any]:
-    rows = json.loads((SOURCE / f"{code}.json").read_text())["prices"]
+    rows: list[dict[str, Any]] = json.loads((SOURCE / f"{code}.json").read_text())["prices"]
     (row,) = [row for row in rows if (row["dimension"], row["region"]) == (dimension, region)]
     return row
 

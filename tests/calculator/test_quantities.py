@@ -75,7 +75,7 @@ ITEMS_GB = Decimal(USERS * 50) / KB_PER_GIB
 PROFILES_GB = Decimal(USERS) / KB_PER_GIB
 DAY = 1 / MONTH_DAYS
 
-QUANTITIES = {
+QUANTITIES: dict[str, Decimal | int] = {
     "platform:AWSEvents.archive_processing": ARCHIVED,
     "platform:AWSEvents.archive_storage": ARCHIVED * 30 / MONTH_DAYS,
     "platform:AWSQueueService.requests_standard": 10,
@@ -100,7 +100,7 @@ QUANTITIES = {
     "auth:AmazonCognito.essentials_mau": USERS,
     "auth:AmazonCloudWatch.logs_ingest_vended": AUTH_LOGS,
     "auth:AmazonCloudWatch.logs_storage": AUTH_LOGS * STORED,
-    "auth:AmazonCloudWatch.custom_metric": 6 * 4 + 6 * Decimal(200) / 730 + 1,
+    "auth:AmazonCloudWatch.custom_metric": 1,
     "auth:AmazonCloudWatch.alarm_standard": 1,
     "auth:AWSXRay.traces_recorded": AUTH_INVOCATIONS * TRACED,
     "auth:awskms.requests": 2 * 730 * 12,
@@ -120,7 +120,7 @@ QUANTITIES = {
     "api:AWSQueueService.requests_standard": WRITES * Decimal("0.001"),
     "api:AmazonCloudWatch.logs_ingest_vended": API_LOGS,
     "api:AmazonCloudWatch.logs_storage": API_LOGS * STORED,
-    "api:AmazonCloudWatch.custom_metric": 6 * 5 + 1,
+    "api:AmazonCloudWatch.custom_metric": 1,
     "api:AmazonCloudWatch.alarm_standard": 2,
     "api:AWSXRay.traces_recorded": API_INVOCATIONS * TRACED,
     "api:awskms.requests": 2 * 730 * 12 + 3 * 730 * 12,

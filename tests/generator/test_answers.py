@@ -11,6 +11,7 @@ import yaml
 
 from cumulet.answers import sentence, unknown_name
 
+ROOT = Path(__file__).resolve().parents[2]
 Stored = Callable[..., dict[str, Any] | str]
 
 HOSTILE = [
@@ -119,6 +120,14 @@ def test_every_question_has_what_it_needs(questions: dict[str, Any]) -> None:
     for name, question in questions.items():
         assert {"type", "help", "default"} <= question.keys(), name
         assert question.keys() & {"validator", "choices"}, name
+
+
+def test_every_region_with_prices_may_be_chosen(questions: dict[str, Any]) -> None:
+    index = json.loads((ROOT / "calculator/cumulet_calculator/data/prices/index.json").read_text())
+
+    assert [
+        region for region in index["regions"] if f"'{region}'" not in questions["aws_region"]["validator"]
+    ] == []
 
 
 def test_wrong_type_is_refused(stored: Stored) -> None:

@@ -66,7 +66,7 @@ def test_mistake_gets_one_sentence_and_leaves_nothing(case: str, generate: New, 
     assert everything_in(tmp_path / "work") == []
 
 
-@pytest.mark.parametrize("content", ["- a", "a: [", "", "\x00"])
+@pytest.mark.parametrize("content", ["- a", "a: [", "", "\x00", "1: x"])
 def test_bad_data_file_gets_one_sentence(content: str, generate: New, tmp_path: Path) -> None:
     (tmp_path / "answers.yml").write_text(content)
 
@@ -77,16 +77,20 @@ def test_bad_data_file_gets_one_sentence(content: str, generate: New, tmp_path: 
     assert everything_in(tmp_path / "work") == []
 
 
-@pytest.mark.parametrize("name", ["my-app", "my-app/file"])
-def test_full_destination_is_refused(name: str, generate: New, tmp_path: Path) -> None:
-    (tmp_path / "work" / "my-app").mkdir()
-    (tmp_path / "work" / "my-app" / "file").write_text("mine")
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("my-app", "my-app is not empty"), ("my-app/a", "{}/a is a file"), ("my-app/a/b", "{}/a is a file")],
+)
+def test_full_destination_is_refused(name: str, expected: str, generate: New, tmp_path: Path) -> None:
+    full = tmp_path / "work" / "my-app"
+    full.mkdir()
+    (full / "a").write_text("mine")
 
     result = generate("--defaults", destination=name)
 
-    assert result.exit_code == 2
-    assert f"Error: {name} exists and is not empty: name a new or an empty directory.\n" == result.stderr
-    assert everything_in(tmp_path / "work") == ["my-app", "my-app/file"]
+    sentence = f"Error: {expected.format(full)}: name a new or an empty directory.\n"
+    assert (2, sentence) == (result.exit_code, result.stderr)
+    assert everything_in(tmp_path / "work") == ["my-app", "my-app/a"]
 
 
 def test_without_git(generate: New, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,7 +144,9 @@ def test_unreachable_template(generate: New, tmp_path: Path) -> None:
     result = generate("--defaults", template=address)
 
     assert result.exit_code == 1
-    assert result.stderr.startswith(f"Error: {address} cannot be read: ")
+    assert result.stderr.startswith(
+        f"Error: Git cannot read {address}: '{tmp_path}/none.git' does not appear"
+    )
     assert result.stderr.count("\n") == 1
     assert everything_in(tmp_path / "work") == []
 

@@ -26,15 +26,14 @@ def stored(workload: Workload, facts: Facts) -> Iterable[Term]:
 
 
 def metrics(workload: Workload, facts: Facts) -> Iterable[Term]:
-    """Return the custom metrics and, billed alike, the detailed metrics of API routes.
+    """Return the custom metrics.
 
     A metric counts for the hours in which it is written: with few invocations, one hour for each.
     """
     for function in facts.functions:
-        written = function.metrics + (facts.route_metrics if function.kind == "http" else 0)
-        if written:
+        if function.metrics:
             hours = min(HOURS, workload.driver(function.invocations))
-            yield Term(Decimal(written), f"metrics of {function.name}", hours / HOURS, "month")
+            yield Term(Decimal(function.metrics), f"metrics of {function.name}", hours / HOURS, "month")
 
 
 def alarms(_workload: Workload, facts: Facts) -> Iterable[Term]:

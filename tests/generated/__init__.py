@@ -1,0 +1,1 @@
+"""Generated projects, tested and deployed to the local cloud."""

@@ -1,0 +1,127 @@
+"""`make dev` as a person uses it: another program on the usual port, a saved handler, Ctrl-C."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.generated.conftest import Project
+
+USUAL_PORT = 4600
+PATIENCE = 180
+
+
+class Session:
+    """A running `make dev`; `output` grows as it prints."""
+
+    def __init__(self, project: Path) -> None:
+        self.output = ""
+        self.process = subprocess.Popen(
+            ["make", "--no-print-directory", "dev"],
+            cwd=project,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self.output += line
+
+    def wait_for(self, pattern: str) -> re.Match[str]:
+        """Return the first match in what is printed, or fail with the output."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            if match := re.search(pattern, self.output):
+                return match
+            time.sleep(0.2)
+        pytest.fail(f"No {pattern!r} in:\n{self.output}")
+
+    def interrupt(self) -> int:
+        """Press Ctrl-C, which reaches the whole foreground group, and return the exit code."""
+        os.killpg(self.process.pid, signal.SIGINT)
+        return self.process.wait(60)
+
+
+@contextmanager
+def dev(project: Path) -> Iterator[Session]:
+    session = Session(project)
+    try:
+        yield session
+    finally:
+        if session.process.poll() is None:
+            os.killpg(session.process.pid, signal.SIGKILL)
+
+
+def running_in(directory: Path) -> list[str]:
+    """Return the command lines of processes that work in a directory or below it."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            if (entry / "cwd").resolve().is_relative_to(directory):
+                found.append((entry / "cmdline").read_text().replace("\0", " "))
+        except OSError:
+            continue
+    return found
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    """The local cloud's usual port, taken by somebody else."""
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        other.bind(("127.0.0.1", USUAL_PORT))
+        other.listen()
+        yield USUAL_PORT
+
+
+def test_a_saved_handler_is_deployed_data_is_kept_and_ctrl_c_leaves_nothing(
+    project: Project, taken_port: int
+) -> None:
+    directory = project({"blocks": "[]"})
+    handler = directory / "services" / "auth" / "src" / "refresh_session.py"
+
+    with dev(directory) as session:
+        session.wait_for("Ctrl-C ends everything")
+        endpoint = session.wait_for(r"AWS endpoint\s+(\S+)")[1]
+        assert not endpoint.endswith(f":{taken_port}")
+        url = session.wait_for(r"auth API\s+(\S+)")[1]
+        assert "Sign in first." in refused(f"{url}/api/auth/refresh")
+
+        handler.write_text(handler.read_text().replace("Sign in first.", "Please sign in."))
+        session.wait_for(r"auth redeployed in [\d.]+ s")
+        assert "Please sign in." in refused(f"{url}/api/auth/refresh")
+
+        handler.write_text(handler.read_text() + "\nthis is no Python\n")
+        time.sleep(1)
+        assert session.interrupt() == 0
+        assert "Stopped." in session.output
+    assert running_in(directory) == []
+
+    handler.write_text(handler.read_text().replace("\nthis is no Python\n", ""))
+    with dev(directory) as session:
+        session.wait_for("Ctrl-C ends everything")
+        assert url.rsplit("/", 1)[1] in session.wait_for(r"auth API\s+(\S+)")[1]
+        assert session.interrupt() == 0
+    assert running_in(directory) == []
+
+
+def refused(url: str) -> str:
+    """Return the body of a POST that is refused."""
+    request = urllib.request.Request(url, method="POST")
+    with pytest.raises(urllib.error.HTTPError) as refusal:
+        urllib.request.urlopen(request, timeout=30)
+    return refusal.value.read().decode()

@@ -1,0 +1,94 @@
+"""What is generated keeps its own promises: its checks pass, and it runs whole on this machine."""
+
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.generated.conftest import Project
+
+EVERY_ANSWER: dict[str, Any] = {
+    "project_name": 'Ann\'s "Shop" & more',
+    "project_slug": "a-slug-of-24-characters0",
+    "description": "It's 100 % \\ <serverless>",
+    "aws_region": "eu-west-1",
+    "sender_email": "hello@example.com",
+    "alert_email": "alerts@example.com",
+    "encryption": "customer-key",
+}
+
+
+def make(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run make in a project, as its user would."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "MAKE"))}
+    return subprocess.run(
+        ["make", "--no-print-directory", *arguments],
+        cwd=project,
+        check=False,
+        capture_output=True,
+        text=True,
+        env=environment,
+    )
+
+
+@pytest.mark.parametrize("blocks", ["[]", "[api]", "[tasks]", "[api, tasks]"])
+def test_every_subset_passes_its_own_checks(project: Project, blocks: str) -> None:
+    """Format, lint, types, unit tests, packaging, cfn-lint, graph and stack assertions, for both stages."""
+    result = make(project({"blocks": blocks}), "test")
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_a_project_with_every_answer_given_passes_its_own_checks(project: Project) -> None:
+    result = make(project(EVERY_ANSWER), "test")
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_everything_runs_on_the_local_cloud(project: Project) -> None:
+    result = make(project({}), "e2e")
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert " failed" not in result.stdout
+
+
+def test_the_blocks_that_are_always_there_run_alone(project: Project) -> None:
+    result = make(project({"blocks": "[]"}), "e2e")
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_everything_runs_encrypted_with_a_customer_key(project: Project) -> None:
+    result = make(project(EVERY_ANSWER), "e2e")
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("e2e", "STAGE=production"), "name another stage than production"),
+        (("deploy", "STAGE=local"), "run make dev"),
+        (("deploy", "STAGE=production"), "Sign in to AWS first"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_in_one_sentence(
+    project: Project, arguments: tuple[str, ...], sentence: str
+) -> None:
+    result = make(project({"blocks": "[]"}), *arguments)
+    assert result.returncode != 0
+    assert sentence in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_deploying_again_after_a_new_bus_rewires_every_stack(project: Project) -> None:
+    """osls alone would not notice that a parameter has changed; make deploy does."""
+    directory = project({})
+    script = Path(__file__).with_name("new_bus.py")
+    python = str(directory / ".venv" / "bin" / "python")
+    result = subprocess.run(
+        [python, str(script)],
+        cwd=directory,
+        check=False,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(directory)},
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
