@@ -94,12 +94,14 @@ def test_questions_are_asked_on_a_terminal(small_repository: Path, tmp_path: Pat
     ours, theirs = pty.openpty()
     program = str(Path(sys.executable).parent / "cumulet")
     arguments = ["new", "my-app", "--template", str(small_repository), "-d", "aws_region=eu-west-1"]
-    with subprocess.Popen(
-        [program, *arguments], cwd=tmp_path, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
-        while process.poll() is None:
+    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen([program, *arguments], cwd=tmp_path, stdin=theirs, **silent) as process:
+        for _ in range(600):
+            if process.poll() is not None:
+                break
             os.write(ours, b"\r")
             time.sleep(0.2)
+        process.kill()
 
     answers = yaml.safe_load((tmp_path / "my-app" / ".copier-answers.yml").read_text())
     assert (process.returncode, answers["aws_region"], answers["project_name"]) == (0, "eu-west-1", "My App")
