@@ -94,8 +94,13 @@ def test_questions_are_asked_on_a_terminal(small_repository: Path, tmp_path: Pat
     ours, theirs = pty.openpty()
     program = str(Path(sys.executable).parent / "cumulet")
     arguments = ["new", "my-app", "--template", str(small_repository), "-d", "aws_region=eu-west-1"]
-    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen([program, *arguments], cwd=tmp_path, stdin=theirs, **silent) as process:
+    with subprocess.Popen(
+        [program, *arguments],
+        cwd=tmp_path,
+        stdin=theirs,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
         for _ in range(600):
             if process.poll() is not None:
                 break
