@@ -4,6 +4,7 @@ import argparse
 import os
 import subprocess
 import sys
+import time
 
 from tools import addresses, deploy, project
 from tools.local_cloud import seed
@@ -27,7 +28,9 @@ def main() -> None:
         use(endpoint)
         print(f"Deploying to the local cloud at {endpoint} ...", flush=True)
         seed.write_secrets(arguments.stage)
+        started = time.monotonic()
         deploy.deploy(arguments.stage)
+        print(f"Deployed in {time.monotonic() - started:.1f} s", flush=True)
         for block, url in addresses.http_apis(arguments.stage).items():
             print(f"  {block}  {url}", flush=True)
         code = run_tests(arguments.stage, arguments.tests)

@@ -1,0 +1,47 @@
+"""How a measurement is taken."""
+
+import os
+import statistics
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+RUNS = 5
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """A measured value and its budget, both in `unit`."""
+
+    title: str
+    value: float
+    budget: float
+    unit: str
+
+    @property
+    def exceeded(self) -> bool:
+        """Tell whether the value is over the budget."""
+        return self.value > self.budget
+
+    def shown(self, amount: float) -> str:
+        """Return an amount with its unit."""
+        return f"{amount:.{0 if self.unit == 'ms' else 2}f} {self.unit}"
+
+
+def seconds(command: Sequence[str], directory: Path, prepare: Callable[[], None] = lambda: None) -> float:
+    """Run a command once and return how long the whole process took."""
+    prepare()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "MAKE"))}
+    started = time.perf_counter()
+    subprocess.run(command, cwd=directory, check=True, capture_output=True, env=environment)
+    return time.perf_counter() - started
+
+
+def medians(
+    ours: Callable[[], float], reference: Callable[[], float], runs: int = RUNS
+) -> tuple[float, float]:
+    """Take turns between two measurements, after one of each that is not counted; return their medians."""
+    pairs = [(ours(), reference()) for _ in range(runs + 1)][1:]
+    return statistics.median(pair[0] for pair in pairs), statistics.median(pair[1] for pair in pairs)

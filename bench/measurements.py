@@ -1,0 +1,148 @@
+"""What is measured: the commands, and a generated project with all blocks."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench.measure import Measurement, medians, seconds
+
+BIN = Path(sys.executable).parent
+TABLE_SCRIPT = """
+import click, decimal, json
+from rich.console import Console
+from rich.table import Table
+
+@click.command()
+def main():
+    table = Table("block", "cost")
+    for number in range(5):
+        table.add_row(str(number), str(decimal.Decimal(number) / 3))
+    Console().print(table)
+    json.dumps({})
+
+main()
+"""
+CLIENT = "import boto3; boto3.client('dynamodb')"
+HANDLER = "import src.create_item"
+HANDLER_ENVIRONMENT = {
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "POWERTOOLS_SERVICE_NAME": "api",
+    "ITEMS_TABLE": "items",
+    "IDEMPOTENCY_TABLE": "idempotency",
+}
+
+
+def command_line(repository: Path, directory: Path) -> Iterator[Measurement]:
+    """Yield the ratios of `cumulet new` and `cumulet estimate`."""
+    yield new_project(repository, directory)
+    yield estimate(directory)
+
+
+def new_project(repository: Path, directory: Path) -> Measurement:
+    """Compare `cumulet new` with Copier copying as many static files."""
+    target = directory / "project"
+    command = [str(BIN / "cumulet"), "new", str(target), "--defaults", "--template", str(repository)]
+    seconds(command, directory)
+    static = static_template(directory / "static", sum(path.is_file() for path in target.rglob("*")))
+    copy = [str(BIN / "copier"), "copy", "--quiet", "--defaults", str(static), str(directory / "copy")]
+
+    def ours() -> float:
+        return seconds(command, directory, lambda: shutil.rmtree(target, ignore_errors=True))
+
+    def reference() -> float:
+        return seconds(copy, directory, lambda: shutil.rmtree(directory / "copy", ignore_errors=True))
+
+    value, base = medians(ours, reference)
+    return Measurement("cumulet new, over copier with as many static files", value / base, 1.5, "x")
+
+
+def static_template(directory: Path, files: int) -> Path:
+    """Make a tagged template of so many files without Jinja."""
+    directory.mkdir()
+    (directory / "copier.yml").write_text("name: {type: str, default: x}\n")
+    for number in range(files):
+        (directory / f"file-{number}.txt").write_text("static\n" * 40)
+    for arguments in (
+        ["init", "--quiet"],
+        ["add", "--all"],
+        [
+            "-c",
+            "user.name=bench",
+            "-c",
+            "user.email=bench@example.com",
+            "commit",
+            "--quiet",
+            "--message",
+            "x",
+        ],
+        ["tag", "v1.0.0"],
+    ):
+        subprocess.run(["git", "-C", str(directory), *arguments], check=True)
+    return directory
+
+
+def estimate(directory: Path) -> Measurement:
+    """Compare `cumulet estimate` with a script that imports the same libraries and prints a table."""
+    script = directory / "table.py"
+    script.write_text(TABLE_SCRIPT)
+    command = [str(BIN / "cumulet"), "estimate", "--users", "10000", "--requests", "100"]
+    value, base = medians(
+        lambda: seconds(command, directory), lambda: seconds([sys.executable, str(script)], directory)
+    )
+    return Measurement("cumulet estimate, over a script that prints a table", value / base, 1.5, "x")
+
+
+def generated_project(repository: Path, directory: Path) -> Iterator[Measurement]:
+    """Yield package, deploy and e2e times, zip size and import time of a project with all blocks."""
+    target = directory / "all"
+    seconds(
+        [str(BIN / "cumulet"), "new", str(target), "--defaults", "--template", str(repository)], directory
+    )
+    seconds(["make", "install"], target)
+    python = str(target / ".venv" / "bin" / "python")
+    seconds([python, "-m", "tools.package"], target)
+    yield Measurement("package all blocks", seconds([python, "-m", "tools.package"], target), 15, "s")
+    yield from deployed(target, python)
+    archive = target / ".build" / "local" / "api.zip"
+    yield Measurement("API function zip", archive.stat().st_size / 1e6, 2.5, "MB")
+    yield imported(archive, directory / "function", python)
+
+
+def deployed(target: Path, python: str) -> Iterator[Measurement]:
+    """Yield the times that `make e2e` prints."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    command = [python, "-m", "tools.e2e"]
+    result = subprocess.run(command, cwd=target, check=True, capture_output=True, text=True, env=environment)
+    for title, pattern, budget in (
+        ("deploy all blocks locally from clean", r"Deployed in ([\d.]+) s", 30),
+        ("e2e of all blocks", r"\d+ passed.* in ([\d.]+)s", 60),
+    ):
+        match = re.search(pattern, result.stdout)
+        assert match, result.stdout
+        yield Measurement(title, float(match[1]), budget, "s")
+
+
+def imported(archive: Path, directory: Path, python: str) -> Measurement:
+    """Compare the import of an API function with a process that has one boto3 client."""
+    with zipfile.ZipFile(archive) as content:
+        content.extractall(directory)
+    environment = {**HANDLER_ENVIRONMENT, "PYTHONPATH": str(directory), "PATH": os.environ["PATH"]}
+
+    def run(code: str) -> float:
+        command = [
+            "env",
+            "-i",
+            *(f"{name}={value}" for name, value in environment.items()),
+            python,
+            "-c",
+            code,
+        ]
+        return seconds(command, directory)
+
+    value, base = medians(lambda: run(HANDLER), lambda: run(CLIENT))
+    return Measurement("import of an API function, over one boto3 client", (value - base) * 1000, 120, "ms")
