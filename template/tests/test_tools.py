@@ -1,0 +1,183 @@
+"""The tools that reach AWS, as far as they can be tried without it."""
+
+import io
+import sys
+from pathlib import Path
+
+import boto3
+import pytest
+from botocore.stub import Stubber
+
+from tools import admin, cost, project, remove, retained, secret
+
+SECRETS = ["api/cursor-key", "mail/token"]
+
+
+# make secret ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("stage", "name", "sentence"),
+    [
+        ("", "api/cursor-key", "Name the stage: make secret STAGE=production NAME=api/cursor-key"),
+        ("production", "", "Name the secret: make secret STAGE=production NAME=api/cursor-key"),
+        ("local", "api/cursor-key", "needs no secrets of yours"),
+        ("production", "api/cursorkey", "did you mean api/cursor-key?"),
+        ("production", "zzz", "there are: api/cursor-key, mail/token."),
+    ],
+)
+def test_a_secret_that_cannot_be_written_is_refused(stage: str, name: str, sentence: str) -> None:
+    assert sentence in (secret.refuse(stage, name, SECRETS) or "")
+
+
+def test_a_secret_that_a_block_reads_is_accepted() -> None:
+    assert secret.refuse("production", "mail/token", SECRETS) is None
+    assert secret.refuse("production", "mail/token", []) == "No block of this project reads a secret."
+
+
+@pytest.mark.parametrize(("given", "value"), [("s3cret\nmore\n", "s3cret"), ("", ""), ("\n", "")])
+def test_a_value_is_the_first_line_of_the_input(
+    monkeypatch: pytest.MonkeyPatch, given: str, value: str
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(given))
+    assert secret.read_value("mail/token") == value
+
+
+# make admin -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("stage", "email"), [("", "a@example.com"), ("production", ""), ("production", "a")])
+def test_an_administrator_needs_a_stage_and_an_address(stage: str, email: str) -> None:
+    assert "make admin STAGE=production" in (admin.refuse(stage, email) or "")
+    assert admin.refuse("production", "a@example.com") is None
+
+
+def test_a_stage_that_is_not_deployed_has_no_users() -> None:
+    ssm = boto3.client("ssm", region_name=project.region())
+    with Stubber(ssm) as stubber:
+        stubber.add_client_error("get_parameter", "ParameterNotFound")
+        with pytest.raises(SystemExit, match="The stage staging is not deployed"):
+            admin.pool_id(ssm, "staging")
+
+
+def test_somebody_who_has_not_signed_up_is_told_so() -> None:
+    cognito = boto3.client("cognito-idp", region_name=project.region())
+    with Stubber(cognito) as stubber:
+        stubber.add_client_error("admin_add_user_to_group", "UserNotFoundException")
+        with pytest.raises(SystemExit, match="Nobody has signed up as a@example"):
+            admin.make_admin("a@example.com", "pool", cognito)
+
+
+# make remove ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rest", "stage", "block"),
+    [
+        ("-staging-tasks", "staging", "tasks"),
+        ("-staging-tasks", "production", None),
+        ("-staging-tasks", "stag", None),
+        ("-app-staging-tasks", "app", None),
+        ("-bootstrap", "staging", None),
+    ],
+)
+def test_only_stacks_of_the_stage_are_removed(rest: str, stage: str, block: str | None) -> None:
+    assert remove.block_of(f"{project.slug()}{rest}", stage) == block
+
+
+def test_blocks_are_removed_before_those_they_need() -> None:
+    found = ["platform", "auth", "forgotten", "tasks"]
+    found.sort(key=lambda block: remove.order(block, ["platform", "auth", "tasks"]))
+    assert found == ["forgotten", "tasks", "auth", "platform"]
+
+
+@pytest.mark.parametrize("typed", ["", "yes\n", "production\n"])
+def test_without_the_short_name_nothing_is_deleted(monkeypatch: pytest.MonkeyPatch, typed: str) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+    with pytest.raises(SystemExit, match="Nothing was removed"):
+        remove.confirm()
+
+
+def test_what_an_earlier_removal_left_behind_is_found_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    clients = {
+        name: boto3.client(name, region_name=project.region())
+        for name in ("cloudformation", "ssm", "dynamodb")
+    }
+    monkeypatch.setattr("boto3.client", lambda name, **_: clients[name])
+    stack = f"{project.slug()}-staging-tasks"
+    deleted = {"StackId": f"id/{stack}", "StackName": stack, "StackStatus": "DELETE_COMPLETE"}
+    skipped = {
+        "LogicalResourceId": "Activity",
+        "PhysicalResourceId": "activity",
+        "ResourceType": "AWS::DynamoDB::Table",
+        "ResourceStatus": "DELETE_SKIPPED",
+        "LastUpdatedTimestamp": "2026-01-01",
+    }
+    gone = {**skipped, "PhysicalResourceId": "queue", "ResourceStatus": "DELETE_COMPLETE"}
+    with Stubber(clients["cloudformation"]) as stacks, Stubber(clients["dynamodb"]) as tables:
+        stacks.add_response("list_stacks", {"StackSummaries": [{**deleted, "CreationTime": "2026-01-01"}]})
+        stacks.add_response("list_stack_resources", {"StackResourceSummaries": [skipped, gone]})
+        tables.add_response("describe_table", {"Table": {}}, {"TableName": "activity"})
+        assert remove.Stage("staging").data() == [remove.Resource("AWS::DynamoDB::Table", "activity")]
+
+
+def test_what_is_not_there_any_more_is_not_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    dynamodb = boto3.client("dynamodb", region_name=project.region())
+    monkeypatch.setattr("boto3.client", lambda *_, **__: dynamodb)
+    with Stubber(dynamodb) as stubber:
+        stubber.add_client_error("describe_table", "ResourceNotFoundException")
+        assert not retained.KINDS["AWS::DynamoDB::Table"].exists("gone")
+        stubber.add_client_error("describe_table", "AccessDeniedException")
+        with pytest.raises(dynamodb.exceptions.ClientError):
+            retained.KINDS["AWS::DynamoDB::Table"].exists("hidden")
+
+
+# make cost --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "version", "expected"),
+    [
+        ("gh:owner/name", "v1.2.0", "git+https://github.com/owner/name.git@v1.2.0"),
+        ("gh:owner/name.git", "v1.2.0", "git+https://github.com/owner/name.git@v1.2.0"),
+        ("https://git.example.com/a/b", "v1.2.0-3-gabcdef1", "git+https://git.example.com/a/b@abcdef1"),
+        ("git+https://git.example.com/a/b.git", "abcdef1", "git+https://git.example.com/a/b.git@abcdef1"),
+        ("git@git.example.com:a/b.git", "v1", "git+ssh://git@git.example.com/a/b.git@v1"),
+        ("/srv/my templates/b", "v1", "git+file:///srv/my%20templates/b@v1"),
+        ("gh:owner/name", None, None),
+        ("gh:owner/name", "None", None),
+        (None, "v1", None),
+    ],
+)
+def test_the_template_is_found_however_it_is_written(
+    path: str | None, version: str | None, expected: str | None
+) -> None:
+    given = {"_src_path": path, "_commit": version}
+    assert cost.source({key: value for key, value in given.items() if value is not None}) == expected
+
+
+def test_answers_are_read_with_and_without_quotes() -> None:
+    text = "# Changed by Copier only\n_commit: '0123456'\n_src_path: gh:owner/name\nblocks:\n- tasks\n"
+    assert cost.scalars(text) == {"_commit": "0123456", "_src_path": "gh:owner/name"}
+
+
+def test_flags_that_were_not_given_are_left_to_cumulet() -> None:
+    given = {"users": "5", "requests": None, "upload_mb": "2"}
+    assert cost.flags(given) == ["--users", "5", "--upload-mb", "2"]
+
+
+def test_an_installed_cumulet_is_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    command = tmp_path / "cumulet"
+    command.touch(mode=0o755)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+    assert cost.cumulet() == [str(command)]
+
+
+def test_without_any_cumulet_a_sentence_says_how_to_get_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(cost, "ANSWERS", tmp_path / ".copier-answers.yml")
+    with pytest.raises(SystemExit, match="uv tool install cumulet"):
+        cost.cumulet()
