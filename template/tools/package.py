@@ -54,22 +54,25 @@ def build_zip(block: project.Block, stage: str, libraries: Path, interpreter: st
     shutil.copytree(block.path / "src", code / "src", ignore=ignore)
     for document in block.path.glob("openapi.json"):
         shutil.copy2(document, code)
-    compile_bytecode(code, interpreter)
+    if not compile_bytecode(code, interpreter):
+        sys.exit(f"services/{block.name} was not built: its code does not compile (see above).")
     target = project.BUILD / stage / f"{block.name}.zip"
     unfinished = target.with_suffix(".part")
-    write_zip(unfinished, [libraries, code])
+    shutil.copyfile(libraries, unfinished)
+    add_to_zip(unfinished, code)
     unfinished.replace(target)
     return target
 
 
 def install_libraries(stage: str, interpreter: str | None) -> Path:
-    """Install the locked dependencies for the target once, and return their directory."""
+    """Install the locked dependencies for the target once, and return a zip of them."""
     kind = "host" if stage == project.LOCAL_STAGE else "lambda"
     directory = project.BUILD / f"libraries-{kind}{'' if interpreter else '-no-bytecode'}"
-    stamp = directory.with_suffix(".lock")
-    if stamp.exists() and stamp.read_text() == REQUIREMENTS.read_text():
-        return directory
+    archive, stamp = directory.with_suffix(".zip"), directory.with_suffix(".lock")
+    if archive.exists() and stamp.exists() and stamp.read_text() == REQUIREMENTS.read_text():
+        return archive
     shutil.rmtree(directory, ignore_errors=True)
+    archive.unlink(missing_ok=True)
     uv = [str(Path(sys.executable).with_name("uv")), "pip", "install", "--quiet", "--python", sys.executable]
     strict = ["--no-deps", "--only-binary", ":all:", "--require-hashes", "--no-installer-metadata"]
     platform = ["--python-platform", LAMBDA_PLATFORM, "--python-version", LAMBDA_PYTHON]
@@ -78,8 +81,9 @@ def install_libraries(stage: str, interpreter: str | None) -> Path:
     subprocess.run(command, check=True)
     shutil.rmtree(directory / "bin", ignore_errors=True)
     compile_bytecode(directory, interpreter)
+    add_to_zip(archive, directory)
     stamp.write_text(REQUIREMENTS.read_text())
-    return directory
+    return archive
 
 
 def find_interpreter(stage: str) -> str:
@@ -103,27 +107,28 @@ def found_by_uv() -> str | None:
     return result.stdout.strip() or None
 
 
-def compile_bytecode(directory: Path, interpreter: str | None) -> None:
-    """Write .pyc files that need no source timestamp; Lambda's /var/task is read-only, so it could not."""
+def compile_bytecode(directory: Path, interpreter: str | None) -> bool:
+    """Write .pyc files that need no source timestamp; Lambda's /var/task is read-only, so it could not.
+
+    Tell whether everything compiles.
+    """
     if interpreter is None:
-        return
+        return True
     if interpreter == sys.executable:
         mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
-        compileall.compile_dir(directory, quiet=1, invalidation_mode=mode, stripdir=str(directory))
-        return
+        return compileall.compile_dir(directory, quiet=1, invalidation_mode=mode, stripdir=str(directory))
     options = ["-q", "--invalidation-mode", "unchecked-hash", "-s", str(directory), str(directory)]
-    subprocess.run([interpreter, "-m", "compileall", *options], check=True)
+    return subprocess.run([interpreter, "-m", "compileall", *options], check=False).returncode == 0
 
 
-def write_zip(target: Path, directories: list[Path]) -> None:
-    """Zip the contents of the directories, sorted and dated alike."""
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for directory in directories:
-            for path in sorted(path for path in directory.rglob("*") if path.is_file()):
-                entry = zipfile.ZipInfo(path.relative_to(directory).as_posix(), FIXED_DATE)
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                entry.external_attr = 0o644 << 16
-                archive.writestr(entry, path.read_bytes())
+def add_to_zip(archive: Path, directory: Path) -> None:
+    """Add the files of a directory to a zip, sorted and dated alike; make the zip if it is not there."""
+    with zipfile.ZipFile(archive, "a", zipfile.ZIP_DEFLATED) as content:
+        for path in sorted(path for path in directory.rglob("*") if path.is_file()):
+            entry = zipfile.ZipInfo(path.relative_to(directory).as_posix(), FIXED_DATE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            content.writestr(entry, path.read_bytes())
 
 
 def compile_templates(stage: str) -> list[Path]:

@@ -4,12 +4,14 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from tools import project
 
 KIT = project.ROOT / "packages" / "python"
+PARALLEL = 2
 
 
 @dataclass(frozen=True)
@@ -24,15 +26,18 @@ class Check:
 
 def main() -> None:
     """Run every check, show the output of those that fail, and leave with 1 if there is one."""
-    failed = [check.title for check in checks() if not passes(check)]
+    chosen = checks()
+    with ThreadPoolExecutor(PARALLEL) as pool:
+        failed = [check.title for check, ok in zip(chosen, pool.map(passes, chosen), strict=True) if not ok]
     if failed:
         sys.exit(f"Failed: {', '.join(failed)}")
 
 
 def checks() -> list[Check]:
-    """Return the checks, the quick ones first."""
+    """Return the checks, the longest first."""
     coded = [block for block in project.blocks().values() if block.has_code()]
     return [
+        Check("tests of tools and stacks", ("pytest", "tests"), paths=(project.ROOT,)),
         Check("format", ("ruff", "format", "--check", "--quiet", ".")),
         Check("lint", ("ruff", "check", "--quiet", ".")),
         Check("types of tools", ("mypy", "tools", "tests"), paths=(project.ROOT,)),
@@ -40,7 +45,6 @@ def checks() -> list[Check]:
         *(types(block) for block in coded),
         Check("tests of the kit", ("pytest", "tests"), KIT, (KIT,)),
         *(unit_tests(block) for block in coded),
-        Check("tests of tools and stacks", ("pytest", "tests"), paths=(project.ROOT,)),
     ]
 
 
@@ -68,9 +72,8 @@ def passes(check: Check) -> bool:
         env={**os.environ, "PYTHONPATH": path, "MYPYPATH": path},
     )
     verdict = "failed" if result.returncode else "ok"
-    print(f"  {check.title:<28}{verdict:<8}{time.monotonic() - started:5.1f} s", flush=True)
-    if result.returncode:
-        print(result.stdout + result.stderr, flush=True)
+    line = f"  {check.title:<28}{verdict:<8}{time.monotonic() - started:5.1f} s"
+    print(line if result.returncode == 0 else f"{line}\n{result.stdout}{result.stderr}", flush=True)
     return result.returncode == 0
 
 

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 Stored = Callable[..., dict[str, Any] | str]
 
 HOSTILE = [
-    ("{{ 7*7 }} {% raw %} ${self:service} $(id) `id`", 'Say "it\'s" \\n C:\\'),
+    ("{{ 7*7 }} {% raw %} $(id) `id`", 'Say "it\'s" \\n C:\\ ${self:service}'),
     ("🎉 👩‍💻 日本 <b>&amp;</b>", "null"),
     ("- x: #y & *z !t |", "{% raw %}"),
     ("1e3", "true"),
@@ -62,7 +62,10 @@ def test_slug_is_derived_from_the_name(name: str, stored: Stored) -> None:
     assert SLUGS[name] == (answers["project_slug"] if isinstance(answers, dict) else None)
 
 
-NAME = "project_name: Type the name on one line: 1 to 60 printable characters, no space at either end."
+NAME = (
+    "project_name: Type the name on one line: 1 to 60 printable characters without ${, "
+    "no space at either end."
+)
 SLUG = (
     "project_slug: Type 2 to 24 lower-case letters, digits and single hyphens, starting with a letter "
     "but not with aws or ssm, such as my-app."
@@ -76,7 +79,7 @@ ALERT = "alert_email: Type one e-mail address, such as team@example.com, or noth
 REFUSED = [
     *[
         ("project_name", text, NAME)
-        for text in ["", " x", "x ", "a\nb", "a\x07b", "a\u202eb", "\udcff", "n" * 61]
+        for text in ["", " x", "x ", "a\nb", "a\x07b", "a\u202eb", "\udcff", "n" * 61, "a ${b}"]
     ],
     *[
         ("project_slug", text, SLUG)

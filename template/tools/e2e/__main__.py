@@ -31,9 +31,10 @@ def main() -> None:
         started = time.monotonic()
         deploy.deploy(arguments.stage)
         print(f"Deployed in {time.monotonic() - started:.1f} s", flush=True)
-        for block, url in addresses.http_apis(arguments.stage).items():
-            print(f"  {block}  {url}", flush=True)
         code = run_tests(arguments.stage, arguments.tests)
+        print("The HTTP APIs that were tested:")
+        for block, url in addresses.http_apis(arguments.stage).items():
+            print(f"  {block:<10}{url}", flush=True)
     sys.exit(code)
 
 
