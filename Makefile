@@ -24,7 +24,7 @@ demo: install  ## Generate a project, deploy it to the local cloud, exercise it,
 	@rm -rf $(DEMO)
 	@.venv/bin/cumulet new $(DEMO) --defaults
 	@$(MAKE) --no-print-directory -C $(DEMO) e2e
-	@.venv/bin/cumulet estimate $(DEMO)
+	@.venv/bin/cumulet estimate $(DEMO) --users 10000 --requests 100 --upload-mb 5
 	@echo "To keep it running and work on it: cd $(DEMO) && make dev"
 
 test: lint unit generated  ## Everything that CI runs
