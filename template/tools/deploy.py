@@ -22,7 +22,7 @@ PARALLEL = 2
 def main() -> None:
     """Deploy one stage to AWS."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--stage", required=True)
+    parser.add_argument("--stage", type=project.stage_name, required=True)
     parser.add_argument("--no-bytecode", action="store_true", help="leave out .pyc files (slower cold start)")
     arguments = parser.parse_args()
     if arguments.stage == project.LOCAL_STAGE:

@@ -44,6 +44,9 @@ def print_addresses(endpoint: str) -> None:
     print(f"  Sent e-mail    {endpoint}/_ministack/ses/messages")
     for account in seed.ACCOUNTS:
         print(f"  Sign in as     {account.email} / {account.password}")
+    print(
+        '  Call an API    curl -H "authorization: Bearer $(.venv/bin/python -m tools.access_token)" ADDRESS/api/...'
+    )
     print("\nSave a file in services/ or packages/ and it is deployed. Ctrl-C ends everything.", flush=True)
 
 

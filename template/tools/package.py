@@ -28,7 +28,7 @@ PARALLEL = 2
 def main() -> None:
     """Package every block for one stage."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--stage", default=project.LOCAL_STAGE)
+    parser.add_argument("--stage", type=project.stage_name, default=project.LOCAL_STAGE)
     parser.add_argument("--no-bytecode", action="store_true", help="leave out .pyc files (slower cold start)")
     arguments = parser.parse_args()
     build_zips(arguments.stage, bytecode=not arguments.no_bytecode)

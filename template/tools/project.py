@@ -1,6 +1,8 @@
 """What the project is: its answers, its blocks and the order in which they are deployed."""
 
 import json
+import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -75,6 +77,13 @@ def waves() -> Iterator[list[Block]]:
         names = sorted(sorter.get_ready())
         yield [blocks()[name] for name in names]
         sorter.done(*names)
+
+
+def stage_name(text: str) -> str:
+    """Return a stage's name, or leave with one sentence; longer ones would not fit into AWS's names."""
+    if not re.fullmatch(r"[a-z][a-z0-9]{0,9}", text):
+        sys.exit("Name the stage with at most 10 lower-case letters and digits, such as STAGE=staging.")
+    return text
 
 
 def parameter(stage: str, name: str) -> str:

@@ -27,7 +27,7 @@ class Refused(Exception):
 def main() -> None:
     """Redrive one queue, or every queue that holds dead letters."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--stage", required=True)
+    parser.add_argument("--stage", type=project.stage_name, required=True)
     parser.add_argument("--queue", help='without the prefix, for example "tasks-activity-dlq"; default: all')
     arguments = parser.parse_args()
     queues = Queues(f"{project.slug()}-{arguments.stage}-")

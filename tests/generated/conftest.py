@@ -39,7 +39,7 @@ def toolchain() -> Path:
             shutil.copytree(source, target, dirs_exist_ok=True)
         else:
             shutil.copy2(source, target)
-    subprocess.run([sys.executable, str(TOOLCHAIN / "tools" / "install.py")], check=True)
+    subprocess.run([sys.executable, "-I", str(TOOLCHAIN / "tools" / "install.py")], check=True)
     return TOOLCHAIN
 
 

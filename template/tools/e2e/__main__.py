@@ -16,7 +16,7 @@ FORBIDDEN = "production"
 def main() -> None:
     """Deploy if the stage is local, run the tests and leave with their exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--stage", default=project.LOCAL_STAGE)
+    parser.add_argument("--stage", type=project.stage_name, default=project.LOCAL_STAGE)
     parser.add_argument("tests", nargs="*", help="test files or pytest options")
     arguments = parser.parse_args()
     if arguments.stage == FORBIDDEN:

@@ -51,9 +51,16 @@ def local_cloud(name: str, *, keep: bool = False) -> Iterator[str]:
         try:
             endpoint = f"http://127.0.0.1:{port}"
             wait_until_ready(endpoint, process, home / "log.txt")
+            endpoint_file(name).write_text(endpoint)
             yield endpoint
         finally:
+            endpoint_file(name).unlink(missing_ok=True)
             stop(process)
+
+
+def endpoint_file(name: str) -> Path:
+    """Return where the address of a local cloud stands while it runs."""
+    return project.LOCAL / name / "endpoint"
 
 
 def settings(home: Path, port: int, *, keep: bool) -> dict[str, str]:
