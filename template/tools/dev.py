@@ -44,8 +44,8 @@ def print_addresses(endpoint: str) -> None:
     print(f"  Sent e-mail    {endpoint}/_ministack/ses/messages")
     for account in seed.ACCOUNTS:
         print(f"  Sign in as     {account.email} / {account.password}")
-    token = "$(.venv/bin/python -m tools.access_token)"
-    print(f'  Call an API    curl -H "authorization: Bearer {token}" ADDRESS/api/...')
+    header = "authorization: Bearer $(.venv/bin/python -m tools.access_token)"
+    print(f'  Call an API    curl -H "{header}" ADDRESS/api/...')
     print("\nSave a file in services/ or packages/ and it is deployed. Ctrl-C ends everything.", flush=True)
 
 
