@@ -3,7 +3,6 @@
 What the local cloud holds stays in .local/dev until `make dev-reset`.
 """
 
-import signal
 import sys
 import time
 from pathlib import Path
@@ -21,7 +20,6 @@ SERVICES = project.ROOT / "services"
 
 def main() -> None:
     """Stay until Ctrl-C; nothing runs afterwards."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         with local_cloud("dev", keep=True) as endpoint:
             use(endpoint)

@@ -24,18 +24,27 @@ def main() -> None:
     if arguments.stage != project.LOCAL_STAGE:
         deploy.check_credentials()
         sys.exit(run_tests(arguments.stage, arguments.tests))
+    try:
+        sys.exit(run_locally(arguments.tests))
+    except KeyboardInterrupt:
+        sys.exit("Interrupted.")
+
+
+def run_locally(options: list[str]) -> int:
+    """Deploy to a fresh local cloud, run the tests there and return their exit code."""
+    stage = project.LOCAL_STAGE
     with local_cloud("e2e") as endpoint:
         use(endpoint)
         print(f"Deploying to the local cloud at {endpoint} ...", flush=True)
-        seed.write_secrets(arguments.stage)
+        seed.write_secrets(stage)
         started = time.monotonic()
-        deploy.deploy(arguments.stage)
+        deploy.deploy(stage)
         print(f"Deployed in {time.monotonic() - started:.1f} s", flush=True)
-        code = run_tests(arguments.stage, arguments.tests)
+        code = run_tests(stage, options)
         print("The HTTP APIs that were tested:")
-        for block, url in addresses.http_apis(arguments.stage).items():
+        for block, url in addresses.http_apis(stage).items():
             print(f"  {block:<10}{url}", flush=True)
-    sys.exit(code)
+    return code
 
 
 def run_tests(stage: str, options: list[str]) -> int:

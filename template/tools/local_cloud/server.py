@@ -33,6 +33,7 @@ def local_cloud(name: str, *, keep: bool = False) -> Iterator[str]:
 
     Its files are in .local/<name>. With `keep`, what it holds is there again the next time.
     """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Ended."))
     home = project.LOCAL / name
     if not keep:
         shutil.rmtree(home, ignore_errors=True)
