@@ -1,6 +1,6 @@
 """Measure everything and print it beside its budget; leave with 1 if a budget is exceeded.
 
-Times of commands are medians of whole processes, as ratios to a process that does the unavoidable part.
+Commands are timed as whole processes, as ratios to a process that does only the unavoidable part.
 """
 
 import subprocess

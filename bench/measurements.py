@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.measure import Measurement, medians, seconds
+from bench.measure import Measurement, fastest, seconds
 
 BIN = Path(sys.executable).parent
 TABLE_SCRIPT = """
@@ -57,7 +57,7 @@ def new_project(repository: Path, directory: Path) -> Measurement:
     def reference() -> float:
         return seconds(copy, directory, lambda: shutil.rmtree(directory / "copy", ignore_errors=True))
 
-    value, base = medians(ours, reference)
+    value, base = fastest(ours, reference)
     return Measurement("cumulet new, over copier with as many static files", value / base, 1.5, "x")
 
 
@@ -91,7 +91,7 @@ def estimate(directory: Path) -> Measurement:
     script = directory / "table.py"
     script.write_text(TABLE_SCRIPT)
     command = [str(BIN / "cumulet"), "estimate", "--users", "10000", "--requests", "100"]
-    value, base = medians(
+    value, base = fastest(
         lambda: seconds(command, directory), lambda: seconds([sys.executable, str(script)], directory)
     )
     return Measurement("cumulet estimate, over a script that prints a table", value / base, 1.5, "x")
@@ -144,5 +144,5 @@ def imported(archive: Path, directory: Path, python: str) -> Measurement:
         ]
         return seconds(command, directory)
 
-    value, base = medians(lambda: run(HANDLER), lambda: run(CLIENT))
+    value, base = fastest(lambda: run(HANDLER), lambda: run(CLIENT))
     return Measurement("import of an API function, over one boto3 client", (value - base) * 1000, 120, "ms")

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import boto3
 from boto3.dynamodb.types import TypeDeserializer
 
+from kit.aws import client
 from kit.log import logger, metrics
 
 PUT_EVENTS_LIMIT = 10
@@ -72,9 +72,9 @@ def _publish(records: list[dict[str, Any]], to_event: Callable[[Change], DomainE
 
 
 def _put(entries: list[tuple[str, dict[str, Any]]]) -> str | None:
-    client = boto3.client("events")
+    events = client("events")
     for chunk in _chunks(entries, PUT_EVENTS_LIMIT):
-        results = client.put_events(Entries=[entry for _, entry in chunk])["Entries"]
+        results = events.put_events(Entries=[entry for _, entry in chunk])["Entries"]
         for (sequence_number, _), result in zip(chunk, results, strict=True):
             if "ErrorCode" in result:
                 logger.error("Event refused", extra={"error": result["ErrorCode"]})

@@ -14,6 +14,8 @@ from aws_lambda_powertools.utilities.idempotency import (
     idempotent_function,
 )
 
+from kit.aws import client
+
 DAY = 24 * 60 * 60
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -36,7 +38,7 @@ def once(argument: str, config: IdempotencyConfig) -> Callable[[Function], Funct
     """Let a function that is called as `f(argument=...)` have its effect once by the rule's key."""
 
     def decorate(function: Function) -> Function:
-        store = DynamoDBPersistenceLayer(table_name=os.environ["IDEMPOTENCY_TABLE"])
+        store = DynamoDBPersistenceLayer(os.environ["IDEMPOTENCY_TABLE"], boto3_client=client("dynamodb"))
         wrapped = idempotent_function(
             function, data_keyword_argument=argument, config=config, persistence_store=store
         )

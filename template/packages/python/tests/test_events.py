@@ -43,7 +43,7 @@ def entry(number: int) -> dict[str, str]:
 @pytest.fixture
 def bus(monkeypatch: pytest.MonkeyPatch) -> Stubber:
     client = boto3.client("events")
-    monkeypatch.setattr("boto3.client", lambda _: client)
+    monkeypatch.setattr("kit.events.client", lambda _: client)
     stubber = Stubber(client)
     stubber.activate()
     return stubber

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
-import boto3
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
+from kit.aws import client
 from kit.http import Problem
 
-dynamodb = boto3.client("dynamodb")
+dynamodb = client("dynamodb")
 serialize = TypeSerializer().serialize
 deserialize = TypeDeserializer().deserialize
 

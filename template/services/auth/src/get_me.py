@@ -3,12 +3,11 @@
 import os
 from http import HTTPStatus
 
-import boto3
-
+from kit.aws import client
 from kit.http import Problem, Request, Response, route
 from src import profiles
 
-cognito = boto3.client("cognito-idp")
+cognito = client("cognito-idp")
 
 
 @route

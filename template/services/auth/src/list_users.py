@@ -4,13 +4,12 @@ import os
 from http import HTTPStatus
 from typing import Any
 
-import boto3
-
+from kit.aws import client
 from kit.http import Problem, Request, Response, route
 
 PAGE_SIZE = 60
 
-cognito = boto3.client("cognito-idp")
+cognito = client("cognito-idp")
 
 
 @route

@@ -4,10 +4,11 @@ import os
 from datetime import UTC, datetime
 from typing import TypedDict
 
-import boto3
 from botocore.exceptions import ClientError
 
-dynamodb = boto3.client("dynamodb")
+from kit.aws import client
+
+dynamodb = client("dynamodb")
 
 
 class Profile(TypedDict):

@@ -2,9 +2,9 @@
 
 import os
 
-import boto3
+from kit.aws import client
 
-dynamodb = boto3.client("dynamodb")
+dynamodb = client("dynamodb")
 
 
 class UnknownUserError(Exception):

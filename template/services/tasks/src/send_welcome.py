@@ -6,12 +6,11 @@ EventBridge invokes it; what still fails after the retries goes to the failure q
 import os
 from typing import Any
 
-import boto3
-
+from kit.aws import client
 from kit.idempotency import once, rule
 from kit.log import logger, metrics
 
-ses = boto3.client("sesv2")
+ses = client("sesv2")
 each_event_once = rule("detail.metadata.id")
 
 
