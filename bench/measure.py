@@ -29,12 +29,17 @@ class Measurement:
         return f"{amount:.{0 if self.unit == 'ms' else 2}f} {self.unit}"
 
 
+def environment() -> dict[str, str]:
+    """Return this process's environment as a user has it: no leftovers of make or AWS, bytecode kept."""
+    foreign = ("AWS_", "MAKE", "PYTHONDONTWRITEBYTECODE")
+    return {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
+
+
 def seconds(command: Sequence[str], directory: Path, prepare: Callable[[], None] = lambda: None) -> float:
     """Run a command once and return how long the whole process took."""
     prepare()
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "MAKE"))}
     started = time.perf_counter()
-    subprocess.run(command, cwd=directory, check=True, capture_output=True, env=environment)
+    subprocess.run(command, cwd=directory, check=True, capture_output=True, env=environment())
     return time.perf_counter() - started
 
 

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.measure import Measurement, fastest, seconds
+from bench.measure import Measurement, environment, fastest, seconds
 
 BIN = Path(sys.executable).parent
 TABLE_SCRIPT = """
@@ -44,11 +44,11 @@ def command_line(repository: Path, directory: Path) -> Iterator[Measurement]:
 
 
 def new_project(repository: Path, directory: Path) -> Measurement:
-    """Compare `cumulet new` with Copier copying as many static files."""
+    """Compare `cumulet new` with Copier copying the same files, all static."""
     target = directory / "project"
     command = [str(BIN / "cumulet"), "new", str(target), "--defaults", "--template", str(repository)]
     seconds(command, directory)
-    static = static_template(directory / "static", sum(path.is_file() for path in target.rglob("*")))
+    static = static_template(target, directory / "static")
     copy = [str(BIN / "copier"), "copy", "--quiet", "--defaults", str(static), str(directory / "copy")]
 
     def ours() -> float:
@@ -58,15 +58,14 @@ def new_project(repository: Path, directory: Path) -> Measurement:
         return seconds(copy, directory, lambda: shutil.rmtree(directory / "copy", ignore_errors=True))
 
     value, base = fastest(ours, reference)
-    return Measurement("cumulet new, over copier with as many static files", value / base, 1.5, "x")
+    return Measurement("cumulet new, over copier copying the same files as they are", value / base, 1.5, "x")
 
 
-def static_template(directory: Path, files: int) -> Path:
-    """Make a tagged template of so many files without Jinja."""
-    directory.mkdir()
+def static_template(project: Path, directory: Path) -> Path:
+    """Make a tagged template of a project's own files, in which nothing is left to render."""
+    shutil.copytree(project, directory)
+    (directory / ".copier-answers.yml").unlink()
     (directory / "copier.yml").write_text("name: {type: str, default: x}\n")
-    for number in range(files):
-        (directory / f"file-{number}.txt").write_text("static\n" * 40)
     for arguments in (
         ["init", "--quiet"],
         ["add", "--all"],
@@ -115,9 +114,10 @@ def generated_project(repository: Path, directory: Path) -> Iterator[Measurement
 
 def deployed(target: Path, python: str) -> Iterator[Measurement]:
     """Yield the times that `make e2e` prints."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     command = [python, "-m", "tools.e2e"]
-    result = subprocess.run(command, cwd=target, check=True, capture_output=True, text=True, env=environment)
+    result = subprocess.run(
+        command, cwd=target, check=True, capture_output=True, text=True, env=environment()
+    )
     for title, pattern, budget in (
         ("deploy all blocks locally from clean", r"Deployed in ([\d.]+) s", 30),
         ("e2e of all blocks", r"\d+ passed.* in ([\d.]+)s", 60),
@@ -131,13 +131,13 @@ def imported(archive: Path, directory: Path, python: str) -> Measurement:
     """Compare the import of an API function with a process that has one boto3 client."""
     with zipfile.ZipFile(archive) as content:
         content.extractall(directory)
-    environment = {**HANDLER_ENVIRONMENT, "PYTHONPATH": str(directory), "PATH": os.environ["PATH"]}
+    variables = {**HANDLER_ENVIRONMENT, "PYTHONPATH": str(directory), "PATH": os.environ["PATH"]}
 
     def run(code: str) -> float:
         command = [
             "env",
             "-i",
-            *(f"{name}={value}" for name, value in environment.items()),
+            *(f"{name}={value}" for name, value in variables.items()),
             python,
             "-c",
             code,
