@@ -63,9 +63,8 @@ def new_project(repository: Path, directory: Path) -> Measurement:
 
 def static_template(project: Path, directory: Path) -> Path:
     """Make a tagged template of a project's own files, in which nothing is left to render."""
-    shutil.copytree(project, directory)
-    (directory / ".copier-answers.yml").unlink()
-    (directory / "copier.yml").write_text("name: {type: str, default: x}\n")
+    shutil.copytree(project, directory / "template")
+    (directory / "copier.yml").write_text("_subdirectory: template\nname: {type: str, default: x}\n")
     for arguments in (
         ["init", "--quiet"],
         ["add", "--all"],
