@@ -34,8 +34,16 @@ def free_quantities(
     if free_tier == "none":
         return free
     for allowance in allowances:
+        if quantities.keys().isdisjoint(allowance.dimensions):
+            continue
         left = allowance.amount
         for dimension in allowance.dimensions:
             free[dimension] = min(left, quantities.get(dimension, Decimal(0)))
             left -= free[dimension]
     return free
+
+
+def related(dimension: str, allowances: list[Allowance]) -> set[str]:
+    """Return the dimensions that draw on the same allowances as this one, and itself."""
+    shared = (allowance.dimensions for allowance in allowances if dimension in allowance.dimensions)
+    return {dimension}.union(*shared)

@@ -123,16 +123,17 @@ def _spread(
 ) -> tuple[Decimal, Decimal]:
     """Return how far the total may fall and rise."""
     blocks = {block.block: block for block in facts}
+    totals = totals_of(usages)
+    cost = account.cost(totals)
 
     def cost_with(changed: Assumption) -> Decimal:
         workload = Workload(inputs, assumptions | {changed.name: changed}, facts)
-        return account.cost(
-            totals_of(
-                _usage(workload, blocks[usage.scope], usage.dimension) or usage
-                if changed.name in usage.assumptions
-                else usage
-                for usage in usages
-            )
-        )
+        changes: dict[str, Decimal] = {}
+        for usage in usages:
+            if changed.name in usage.assumptions:
+                other = _usage(workload, blocks[usage.scope], usage.dimension) or usage
+                name = usage.dimension.id
+                changes[name] = changes.get(name, ZERO) + other.quantity - usage.quantity
+        return cost + account.cost_change(totals, changes)
 
-    return cost_spread(account.cost(totals_of(usages)), assumptions.values(), cost_with)
+    return cost_spread(cost, assumptions.values(), cost_with)

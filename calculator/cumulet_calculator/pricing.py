@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from cumulet_calculator.allowances import free_quantities, load_allowances
+from cumulet_calculator.allowances import free_quantities, load_allowances, related
 from cumulet_calculator.dimensions.base import Dimension, Term
 from cumulet_calculator.prices import Price, PriceList
 from cumulet_calculator.tiers import Band, apportion, band, bands_of, covers
@@ -67,6 +67,13 @@ class Account:
         """Return the cost in USD of the totals by dimension id; those without a price are left out."""
         free = self.free(totals)
         return sum((self._cost(name, total - free.get(name, ZERO)) for name, total in totals.items()), ZERO)
+
+    def cost_change(self, totals: Mapping[str, Decimal], changes: Mapping[str, Decimal]) -> Decimal:
+        """Return by how many USD the cost of the totals changes when some of them change."""
+        names = {other for name in changes for other in related(name, self._allowances)}
+        before = {name: totals[name] for name in names if name in totals}
+        after = {name: total + changes.get(name, ZERO) for name, total in before.items()}
+        return self.cost(after) - self.cost(before)
 
     def _cost(self, name: str, billed: Decimal) -> Decimal:
         key = name, billed
