@@ -1,6 +1,8 @@
 """How a measurement is taken."""
 
+import operator
 import os
+import statistics
 import subprocess
 import time
 from collections.abc import Callable, Sequence
@@ -43,7 +45,13 @@ def seconds(command: Sequence[str], directory: Path, prepare: Callable[[], None]
     return time.perf_counter() - started
 
 
-def fastest(ours: Callable[[], float], reference: Callable[[], float]) -> tuple[float, float]:
-    """Take turns between two measurements; return the least of each, since other work only ever adds."""
-    pairs = [(ours(), reference()) for _ in range(RUNS)]
-    return min(pair[0] for pair in pairs), min(pair[1] for pair in pairs)
+def compared(
+    ours: Callable[[], float],
+    reference: Callable[[], float],
+    compare: Callable[[float, float], float] = operator.truediv,
+) -> float:
+    """Take turns between two measurements, compare pair by pair, and return the median.
+
+    A machine whose speed drifts slows both of a pair; the first pair only warms up.
+    """
+    return statistics.median([compare(ours(), reference()) for _ in range(RUNS + 1)][1:])

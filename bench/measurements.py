@@ -1,5 +1,6 @@
 """What is measured: the commands, and a generated project with all blocks."""
 
+import operator
 import os
 import re
 import shutil
@@ -9,7 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.measure import Measurement, environment, fastest, seconds
+from bench.measure import Measurement, compared, environment, seconds
 
 BIN = Path(sys.executable).parent
 TABLE_SCRIPT = """
@@ -57,8 +58,8 @@ def new_project(repository: Path, directory: Path) -> Measurement:
     def reference() -> float:
         return seconds(copy, directory, lambda: shutil.rmtree(directory / "copy", ignore_errors=True))
 
-    value, base = fastest(ours, reference)
-    return Measurement("cumulet new, over copier copying the same files as they are", value / base, 1.5, "x")
+    title = "cumulet new, over copier copying the same files as they are"
+    return Measurement(title, compared(ours, reference), 1.5, "x")
 
 
 def static_template(project: Path, directory: Path) -> Path:
@@ -89,10 +90,10 @@ def estimate(directory: Path) -> Measurement:
     script = directory / "table.py"
     script.write_text(TABLE_SCRIPT)
     command = [str(BIN / "cumulet"), "estimate", "--users", "10000", "--requests", "100"]
-    value, base = fastest(
+    ratio = compared(
         lambda: seconds(command, directory), lambda: seconds([sys.executable, str(script)], directory)
     )
-    return Measurement("cumulet estimate, over a script that prints a table", value / base, 1.5, "x")
+    return Measurement("cumulet estimate, over a script that prints a table", ratio, 1.5, "x")
 
 
 def generated_project(repository: Path, directory: Path) -> Iterator[Measurement]:
@@ -143,5 +144,5 @@ def imported(archive: Path, directory: Path, python: str) -> Measurement:
         ]
         return seconds(command, directory)
 
-    value, base = fastest(lambda: run(HANDLER), lambda: run(CLIENT))
-    return Measurement("import of an API function, over one boto3 client", (value - base) * 1000, 120, "ms")
+    difference = compared(lambda: run(HANDLER), lambda: run(CLIENT), operator.sub)
+    return Measurement("import of an API function, over one boto3 client", difference * 1000, 120, "ms")

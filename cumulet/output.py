@@ -219,7 +219,7 @@ def _console() -> Console:
     """Return a console for stdout; what its encoding lacks is printed as a question mark."""
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
-    return Console(highlight=False)
+    return Console(highlight=False, emoji=False)
 
 
 def _table(*columns: tuple[str, Any], gap: int = 2) -> Table:
