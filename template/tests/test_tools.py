@@ -8,9 +8,35 @@ import boto3
 import pytest
 from botocore.stub import Stubber
 
-from tools import admin, cost, project, remove, retained, secret
+from tools import admin, cost, deploy, project, remove, retained, secret
 
 SECRETS = ["api/cursor-key", "mail/token"]
+
+
+# make deploy ------------------------------------------------------------------------------------------
+
+
+def test_an_account_that_was_not_bootstrapped_is_refused() -> None:
+    iam = boto3.client("iam", region_name=project.region())
+    arn = f"arn:aws:iam::123456789012:policy/{project.slug()}-boundary"
+    with Stubber(iam) as stubber:
+        stubber.add_client_error("get_policy", "NoSuchEntity", expected_params={"PolicyArn": arn})
+        with pytest.raises(SystemExit, match="make bootstrap"):
+            deploy.check_bootstrap(iam, "123456789012")
+
+
+def test_a_role_that_may_not_look_may_still_deploy() -> None:
+    iam = boto3.client("iam", region_name=project.region())
+    with Stubber(iam) as stubber:
+        stubber.add_client_error("get_policy", "AccessDenied")
+        deploy.check_bootstrap(iam, "123456789012")
+        stubber.assert_no_pending_responses()
+
+
+@pytest.mark.parametrize("name", ["", "Production", "longer-than-ten", "elevenchars", "1st"])
+def test_a_stage_whose_name_does_not_fit_is_refused(name: str) -> None:
+    with pytest.raises(SystemExit, match="at most 10 lower-case letters and digits"):
+        project.stage_name(name)
 
 
 # make secret ------------------------------------------------------------------------------------------

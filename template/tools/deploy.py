@@ -10,6 +10,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from typing import Any
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
@@ -27,7 +28,8 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.stage == project.LOCAL_STAGE:
         sys.exit("The stage local lives on this machine: run make dev.")
-    check_credentials()
+    account = check_credentials()
+    check_bootstrap(boto3.client("iam"), account)
     check_secrets(arguments.stage)
     deploy(arguments.stage, bytecode=not arguments.no_bytecode)
 
@@ -68,12 +70,22 @@ def is_stale(stack_name: str) -> bool:
     return any(parameter["LastModifiedDate"] > deployed for parameter in parameters)
 
 
-def check_credentials() -> None:
-    """Leave with one sentence unless AWS knows who is calling."""
+def check_credentials() -> str:
+    """Return the number of the AWS account, or leave with one sentence unless AWS knows who is calling."""
     try:
-        boto3.client("sts", region_name=project.region()).get_caller_identity()
+        return str(boto3.client("sts", region_name=project.region()).get_caller_identity()["Account"])
     except (BotoCoreError, ClientError) as error:
         sys.exit(f"Sign in to AWS first, for example with: aws sso login ({error})")
+
+
+def check_bootstrap(iam: Any, account: str) -> None:
+    """Leave with one sentence if the boundary that every role must carry is missing."""
+    try:
+        iam.get_policy(PolicyArn=f"arn:aws:iam::{account}:policy/{project.slug()}-boundary")
+    except iam.exceptions.NoSuchEntityException:
+        sys.exit("Prepare the AWS account first, once: make bootstrap")
+    except ClientError:
+        return  # a role that may deploy, but not look: CloudFormation will tell
 
 
 def check_secrets(stage: str) -> None:

@@ -5,8 +5,11 @@ import secrets
 import subprocess
 import sys
 
+import pytest
+
 from tools import project
 from tools.e2e.bus import Bus, Event, event
+from tools.e2e.fixtures import NewUser
 from tools.e2e.stage import Stage
 
 
@@ -53,6 +56,16 @@ def test_events_reach_the_worker(stage: Stage, bus: Bus) -> None:
     counted(stage, user_id, 2)
     bus.publish(item_event("deleted", user_id))
     counted(stage, user_id, 1)
+
+
+def test_an_item_that_a_user_creates_is_counted(
+    stage: Stage, apis: dict[str, str], new_user: NewUser
+) -> None:
+    if "api" not in apis:
+        pytest.skip("needs the block that keeps items")
+    user = new_user()
+    user.api["api"].post("/api/items", json={"title": "Milk"}).raise_for_status()
+    counted(stage, user.user_id, 1)
 
 
 def test_the_same_event_twice_has_one_effect(stage: Stage, bus: Bus) -> None:
