@@ -5,12 +5,13 @@ import re
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,12 @@ from tests.generated.conftest import Project
 
 USUAL_PORT = 4600
 PATIENCE = 180
+# Ctrl-C gets through as in a terminal, even if these tests run in the background, where it is ignored.
+MAKE = """
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execvp("make", ["make", *sys.argv[1:]])
+"""
 
 
 class Session:
@@ -27,7 +34,7 @@ class Session:
     def __init__(self, project: Path, target: str) -> None:
         self.output = ""
         self.process = subprocess.Popen(
-            ["make", "--no-print-directory", target],
+            [sys.executable, "-c", MAKE, "--no-print-directory", target],
             cwd=project,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -88,11 +95,12 @@ def nothing_runs_in(directory: Path) -> None:
 
 @pytest.fixture
 def taken_port() -> Iterator[int]:
-    """The local cloud's usual port, taken by somebody else."""
+    """The local cloud's usual port, taken by the test unless it is taken already."""
     with socket.socket() as other:
         other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        other.bind(("127.0.0.1", USUAL_PORT))
-        other.listen()
+        with suppress(OSError):
+            other.bind(("127.0.0.1", USUAL_PORT))
+            other.listen()
         yield USUAL_PORT
 
 
