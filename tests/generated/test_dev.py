@@ -87,7 +87,7 @@ def running_in(directory: Path) -> list[str]:
 
 def nothing_runs_in(directory: Path) -> None:
     """Fail unless all processes there have ended; the kernel may take a moment to clear them away."""
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 15
     while left := running_in(directory):
         assert time.monotonic() < deadline, left
         time.sleep(0.1)
@@ -144,6 +144,14 @@ def test_ctrl_c_in_the_middle_of_deploying_leaves_nothing(project: Project, targ
         time.sleep(2)
         session.interrupt()
         assert "Traceback" not in session.output
+    nothing_runs_in(directory)
+
+
+def test_even_a_kill_leaves_nothing(project: Project) -> None:
+    directory = project({"blocks": "[]"})
+    with running(directory, "dev") as session:
+        session.wait_for("Deploying to the local cloud")
+        os.killpg(session.process.pid, signal.SIGKILL)
     nothing_runs_in(directory)
 
 

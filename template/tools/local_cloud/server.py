@@ -25,6 +25,7 @@ PORTS_TO_TRY = 100
 START_SECONDS = 30
 STOP_SECONDS = 10
 INTERPRETER = project.LOCAL / "cloud" / "bin" / "python"
+GUARD = Path(__file__).with_name("guard.py")
 
 
 @contextmanager
@@ -41,10 +42,10 @@ def local_cloud(name: str, *, keep: bool = False) -> Iterator[str]:
     port = free_port(USUAL_PORT)
     with (home / "log.txt").open("wb") as log:
         process = subprocess.Popen(
-            [INTERPRETER, "-m", "ministack"],
+            [INTERPRETER, "-I", GUARD],
             cwd=home,
             env=settings(home, port, keep=keep),
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
