@@ -45,7 +45,7 @@ def override(assumptions: dict[str, Assumption], settings: Iterable[str]) -> dic
                 f"--set {setting} has no value; type --set NAME=VALUE, such as --set lambda_ms=50."
             )
         if name not in assumptions:
-            raise CalculatorError(f"There is no assumption {name}; {_suggestion(name, assumptions)}.")
+            raise CalculatorError(f"There is no assumption {name}; {_suggestion(name, assumptions)}")
         default = assumptions[name]
         value = parse_amount(text, f"--set {name}", default.minimum, default.maximum, example=default.value)
         changed[name] = default._replace(value=value, low=value, high=value, source="set by you")
@@ -69,4 +69,4 @@ def _assumption(row: dict[str, str]) -> Assumption:
 
 def _suggestion(name: str, assumptions: dict[str, Assumption]) -> str:
     close = get_close_matches(name, assumptions, n=1)
-    return f"did you mean {close[0]}" if close else f"type one of {', '.join(assumptions)}"
+    return f"did you mean {close[0]}?" if close else f"type one of {', '.join(assumptions)}."

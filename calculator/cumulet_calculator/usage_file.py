@@ -68,7 +68,7 @@ def _row(row: object) -> tuple[Dimension, Decimal]:
     name = str(row["dimension"])
     if name not in DIMENSIONS:
         close = get_close_matches(name, DIMENSIONS, n=1)
-        hint = f"did you mean {close[0]}" if close else "cumulet prices list shows all of them"
-        raise CalculatorError(f"There is no dimension {name}; {hint}.")
+        hint = f"did you mean {close[0]}?" if close else "cumulet prices list shows all of them."
+        raise CalculatorError(f"There is no dimension {name}; {hint}")
     quantity = parse_amount(row["quantity"], f"quantity of {name}", ZERO, MOST, example=Decimal(1000))
     return DIMENSIONS[name], quantity

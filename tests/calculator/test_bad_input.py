@@ -42,7 +42,7 @@ def test_bad_number_of_users(number: str) -> None:
             ["--users", "1", "--upload-mb", "1e99"],
             "--upload-mb must be a number from 0 to 1,000,000, such as 5, not '1e99'.",
         ),
-        (["--users", "1", "--set", "lamda_ms=5"], "There is no assumption lamda_ms; did you mean lambda_ms."),
+        (["--users", "1", "--set", "lamda_ms=5"], "There is no assumption lamda_ms; did you mean lambda_ms?"),
         (
             ["--users", "1", "--set", "lambda_ms"],
             "--set lambda_ms has no value; type --set NAME=VALUE, such as --set lambda_ms=50.",
@@ -96,7 +96,7 @@ def test_bad_answers_file(tmp_path: Path, text: str) -> None:
         ("usage: [{dimension: A.b}]", "Each entry of usage needs dimension and quantity, such as {example}."),
         (
             "usage: [{dimension: AWSLambda.request_arm, quantity: 1}]",
-            "There is no dimension AWSLambda.request_arm; did you mean AWSLambda.requests_arm.",
+            "There is no dimension AWSLambda.request_arm; did you mean AWSLambda.requests_arm?",
         ),
         (
             "usage: [{dimension: zzz, quantity: 1}]",
