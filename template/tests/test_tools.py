@@ -8,9 +8,30 @@ import boto3
 import pytest
 from botocore.stub import Stubber
 
-from tools import admin, cost, deploy, project, remove, retained, secret
+from tools import admin, cost, deploy, install, project, remove, retained, secret
 
 SECRETS = ["api/cursor-key", "mail/token"]
+
+
+# make install -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("version", "supported"),
+    [
+        ("v18.20.0", False),
+        ("v20.18.3", False),
+        ("v20.19.0", True),
+        ("v21.7.3", False),
+        ("v22.12.0", False),
+        ("v22.13.0", True),
+        ("v23.11.0", False),
+        ("v24.0.0", True),
+        ("v26.1.0", True),
+    ],
+)
+def test_node_is_taken_as_osls_takes_it(version: str, supported: bool) -> None:
+    assert install.supports_osls(version) is supported
 
 
 # make deploy ------------------------------------------------------------------------------------------
