@@ -16,6 +16,7 @@ from tools.local_cloud.server import local_cloud, use
 
 STAGE = project.LOCAL_STAGE
 SERVICES = project.ROOT / "services"
+STACK_FILES = (".yml", ".js")
 
 
 def main() -> None:
@@ -50,17 +51,17 @@ def print_addresses(endpoint: str) -> None:
 def redeploy_saved() -> None:
     """Redeploy the services whose files change: code alone takes the short way."""
     for changes in watch(SERVICES, project.ROOT / "packages", watch_filter=Sources(), raise_interrupt=True):
-        paths = [Path(path) for _, path in changes]
         for block in project.blocks().values():
-            if any(concerns(path, block) for path in paths):
-                redeploy(block, whole=any(path.suffix == ".yml" for path in paths))
+            paths = [path for _, name in changes if concerns(path := Path(name), block)]
+            if paths:
+                redeploy(block, whole=any(path.suffix in STACK_FILES for path in paths))
 
 
 class Sources(PythonFilter):
     """What a running service is made of: code, schemas and stack definitions, but no tests."""
 
     def __init__(self) -> None:
-        super().__init__(extra_extensions=(".json", ".yml"))
+        super().__init__(extra_extensions=(".json", *STACK_FILES))
 
     def __call__(self, change: object, path: str) -> bool:
         """Tell whether a change matters."""
@@ -83,10 +84,10 @@ def redeploy(block: project.Block, *, whole: bool) -> None:
     try:
         if block.has_code():
             package.build_zips(STAGE, only=block.name)
-        if whole:
-            deploy.deploy_block(block, STAGE)
-        else:
+        if block.has_code() and not whole:
             update_code(block)
+        else:
+            deploy.deploy_block(block, STAGE)
     except SystemExit as error:
         print(error, file=sys.stderr, flush=True)
         return

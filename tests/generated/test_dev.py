@@ -121,6 +121,10 @@ def test_a_saved_handler_is_deployed_data_is_kept_and_ctrl_c_leaves_nothing(
         session.wait_for(r"auth redeployed in [\d.]+ s")
         assert "Please sign in." in refused(f"{url}/api/auth/refresh")
 
+        description = directory / "services" / "platform" / "block.json"
+        description.write_text(description.read_text() + "\n")
+        session.wait_for(r"platform redeployed in [\d.]+ s")
+
         handler.write_text(handler.read_text() + "\nthis is no Python\n")
         session.wait_for("does not compile")
         assert "Please sign in." in refused(f"{url}/api/auth/refresh")
