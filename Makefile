@@ -4,7 +4,7 @@ DEMO = demo/my-app
 RUN = .venv/bin/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-all lint unit generated bench
+.PHONY: help install demo test lint unit generated bench
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  %-10s %s\n' "$$name" "$$text"; done
@@ -28,9 +28,6 @@ demo: install  ## Generate a project, deploy it to the local cloud, exercise it,
 	@echo "To keep it running and work on it: cd $(DEMO) && make dev"
 
 test: lint unit generated  ## Everything that CI runs
-
-test-all: test  ## The same, with the long suites
-	@$(RUN) pytest tests/generated --long
 
 lint: install
 	@$(RUN) ruff format --check --quiet .

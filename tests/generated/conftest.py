@@ -18,17 +18,6 @@ LOCKS = ("package.json", "package-lock.json", ".npmrc", "requirements", "tools/i
 Project = Callable[[dict[str, Any]], Path]
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add --long."""
-    parser.addoption("--long", action="store_true", help="run the long suites, and nothing else")
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep the long tests, or all others."""
-    wanted = bool(config.getoption("--long"))
-    items[:] = [item for item in items if (item.get_closest_marker("long") is not None) == wanted]
-
-
 @pytest.fixture(scope="session")
 def toolchain() -> Path:
     """Install what a project's `make install` installs, once, where all projects can take it from."""
