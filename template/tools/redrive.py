@@ -17,6 +17,7 @@ import boto3
 from tools import project
 
 VISIBILITY_SECONDS = 60
+LONG_POLL_SECONDS = 1  # a short poll asks only some of the servers that keep a queue
 Message = dict[str, Any]
 
 
@@ -69,6 +70,7 @@ class Queues:
             MaxNumberOfMessages=10,
             MessageAttributeNames=["All"],
             VisibilityTimeout=VISIBILITY_SECONDS,
+            WaitTimeSeconds=LONG_POLL_SECONDS,
         )
         messages: list[Message] = answer.get("Messages", [])
         return messages
