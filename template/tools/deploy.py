@@ -5,7 +5,6 @@ with --force.
 """
 
 import argparse
-import json
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -62,8 +61,7 @@ def is_stale(stack_name: str) -> bool:
         return False
     deployed: datetime = stack.get("LastUpdatedTime") or stack["CreationTime"]
     template = cloudformation.get_template(StackName=stack_name)["TemplateBody"]
-    content = json.loads(template) if isinstance(template, str) else template
-    names = [parameter["Default"] for parameter in content.get("Parameters", {}).values()]
+    names = [parameter["Default"] for parameter in template.get("Parameters", {}).values()]
     if not names:
         return False
     parameters = boto3.client("ssm", region_name=project.region()).get_parameters(Names=names)["Parameters"]
@@ -90,10 +88,9 @@ def check_bootstrap(iam: Any, account: str) -> None:
 
 def check_secrets(stage: str) -> None:
     """Leave with one sentence if a secret that a block reads at run time is missing."""
-    names = [f"{block.name}/{secret}" for block in project.blocks().values() for secret in block.secrets]
-    if not names:
+    wanted = {project.parameter(stage, name): name for name in project.secrets()}
+    if not wanted:
         return
-    wanted = {project.parameter(stage, name): name for name in names}
     ssm = boto3.client("ssm", region_name=project.region())
     missing = ssm.get_parameters(Names=list(wanted)).get("InvalidParameters", [])
     if missing:

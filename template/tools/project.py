@@ -79,6 +79,11 @@ def waves() -> Iterator[list[Block]]:
         sorter.done(*names)
 
 
+def secrets() -> list[str]:
+    """Return the secrets that the blocks read at run time, as <block>/<secret>."""
+    return [f"{block.name}/{secret}" for block in blocks().values() for secret in block.secrets]
+
+
 def stage_name(text: str) -> str:
     """Return a stage's name, or leave with one sentence; longer ones would not fit into AWS's names."""
     if not re.fullmatch(r"[a-z][a-z0-9]{0,9}", text):

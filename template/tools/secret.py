@@ -22,7 +22,7 @@ def main() -> None:
     parser.add_argument("--stage", required=True)
     parser.add_argument("--name", required=True, help='block and secret, for example "api/cursor-key"')
     arguments = parser.parse_args()
-    refusal = refuse(arguments.stage, arguments.name, known())
+    refusal = refuse(arguments.stage, arguments.name, project.secrets())
     if refusal:
         sys.exit(refusal)
     deploy.check_credentials()
@@ -33,11 +33,6 @@ def main() -> None:
         write(arguments.stage, arguments.name, value)
     except ClientError as error:
         sys.exit(f"AWS refused: {error.response['Error']['Message']}")
-
-
-def known() -> list[str]:
-    """Return the secrets that the blocks name in block.json, as <block>/<secret>."""
-    return [f"{block.name}/{secret}" for block in project.blocks().values() for secret in block.secrets]
 
 
 def refuse(stage: str, name: str, names: list[str]) -> str | None:

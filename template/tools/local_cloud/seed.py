@@ -28,13 +28,12 @@ ACCOUNTS = (
 def write_secrets(stage: str) -> None:
     """Write a random value for each secret of each block, unless there is one."""
     ssm = boto3.client("ssm")
-    for block in project.blocks().values():
-        for secret in block.secrets:
-            name = project.parameter(stage, f"{block.name}/{secret}")
-            try:
-                ssm.put_parameter(Name=name, Type="SecureString", Value=secrets.token_urlsafe(32))
-            except ssm.exceptions.ParameterAlreadyExists:
-                continue
+    for secret in project.secrets():
+        name = project.parameter(stage, secret)
+        try:
+            ssm.put_parameter(Name=name, Type="SecureString", Value=secrets.token_urlsafe(32))
+        except ssm.exceptions.ParameterAlreadyExists:
+            continue
 
 
 def make_accounts(stage: str) -> None:
