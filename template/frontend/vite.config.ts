@@ -1,0 +1,19 @@
+import react from "@vitejs/plugin-react";
+import {defineConfig} from "vitest/config";
+import {previewHeaders, proxies, readSiteSettings, runtimeConfig} from "./site-settings.ts";
+
+const settings = readSiteSettings(process.env.SITE_SETTINGS);
+const proxy = proxies(settings);
+
+export default defineConfig({
+  plugins: [react(), previewHeaders(settings), runtimeConfig(settings)],
+  server: {strictPort: true, proxy},
+  preview: {strictPort: true, proxy},
+  build: {
+    manifest: true,
+    // The content security policy allows neither data: for scripts and fonts nor an inline polyfill.
+    assetsInlineLimit: 0,
+    modulePreload: {polyfill: false},
+  },
+  test: {environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"], restoreMocks: true},
+});
