@@ -2,7 +2,8 @@
 
 Keeps the rows of the dimensions that the calculator uses, for the regions that have most of them. Free
 bands are taken out (they live in data/allowances.json). Where AWS charges one price everywhere and a
-region has no row of its own, the row of us-east-1 is kept with ``assumed_from``.
+region has no row of its own, the row of us-east-1 is kept with ``assumed_from``. Rows of no region (global)
+and of a CloudFront price group (edge:...) are kept as they are; index.json says which group a region is in.
 """
 
 import json
@@ -16,6 +17,17 @@ from cumulet_calculator.resources import DATA
 REFERENCE = "us-east-1"
 SAME_EVERYWHERE = {"AmazonCognito", "AmazonSES", "awskms", "awswaf"}
 LEAST_COVERAGE = 2 / 3
+GLOBAL = "global"
+UNKNOWN = "?"
+EDGE = "edge:"
+# CloudFront's price group of a region's geography, by the longest prefix that fits.
+# https://aws.amazon.com/cloudfront/pricing/
+EDGES = {
+    "us-": "edge:United States",
+    "eu-": "edge:Europe",
+    "ap-northeast-1": "edge:Japan",
+    "ap-southeast-1": "edge:Asia Pacific",
+}
 KEPT = (
     "region",
     "dimension",
@@ -35,11 +47,11 @@ def build(shared: Path) -> dict[str, Row]:
     rows = {dimension: _rows(shared, dimension) for dimension in DIMENSIONS}
     regions = _regions(rows)
     codes = sorted({dimension.partition(".")[0] for dimension in rows})
-    files: dict[str, Row] = {"index.json": {"regions": regions, "service_codes": codes}}
+    edges = {region: _edge(region) for region in regions}
+    files: dict[str, Row] = {"index.json": {"regions": regions, "edges": edges, "service_codes": codes}}
+    places = [GLOBAL, *regions, *dict.fromkeys(edges.values())]
     for code in codes:
-        prices = [
-            row for id_ in rows if id_.startswith(f"{code}.") for row in _kept(code, rows[id_], regions)
-        ]
+        prices = [row for id_ in rows if id_.startswith(f"{code}.") for row in _kept(code, rows[id_], places)]
         files[f"{code}.json"] = {"service_code": code, "currency": "USD", "prices": prices}
     return files
 
@@ -64,17 +76,30 @@ def _rows(shared: Path, dimension: str) -> dict[str, Row]:
 
 
 def _regions(rows: dict[str, dict[str, Row]]) -> list[str]:
-    """Return the regions that have rows of their own for most dimensions, the reference first."""
-    regions = {region for by_region in rows.values() for region in by_region}
-    own = {region: sum(region in by_region for by_region in rows.values()) for region in regions}
-    kept = (region for region in regions if own[region] >= LEAST_COVERAGE * len(rows))
+    """Return the regions that have rows for most dimensions, the reference first."""
+    names = {name for by_region in rows.values() for name in by_region}
+    regions = {name for name in names if name != GLOBAL and not name.startswith(EDGE)}
+    found = {region: sum(_covers(by_region, region) for by_region in rows.values()) for region in regions}
+    kept = (region for region in regions if found[region] >= LEAST_COVERAGE * len(rows))
     return sorted(kept, key=lambda region: (region != REFERENCE, region))
 
 
-def _kept(code: str, by_region: dict[str, Row], regions: list[str]) -> list[Row]:
-    kept = [_without_free_band(by_region[region]) for region in regions if region in by_region]
+def _covers(by_region: dict[str, Row], region: str) -> bool:
+    return region in by_region or any(name == GLOBAL or name.startswith(EDGE) for name in by_region)
+
+
+def _edge(region: str) -> str:
+    prefixes = [prefix for prefix in EDGES if region.startswith(prefix)]
+    if not prefixes:
+        raise SystemExit(f"{region} has no CloudFront price group; add one to EDGES.")
+    return EDGES[max(prefixes, key=len)]
+
+
+def _kept(code: str, by_region: dict[str, Row], places: list[str]) -> list[Row]:
+    kept = [_without_free_band(by_region[place]) for place in places if place in by_region]
     if code in SAME_EVERYWHERE:
         reference = _without_free_band(by_region[REFERENCE])
+        regions = (place for place in places if place != GLOBAL and not place.startswith(EDGE))
         missing = (region for region in regions if region not in by_region)
         kept += [
             {**reference, "region": region, "usagetype": None, "sku": None, "assumed_from": REFERENCE}
@@ -86,6 +111,7 @@ def _kept(code: str, by_region: dict[str, Row], regions: list[str]) -> list[Row]
 def _without_free_band(row: Row) -> Row:
     """Return the row with its $0 first band turned into ``free_band``; the paid price then starts at 0."""
     kept = {key: row[key] for key in KEPT} | {"published": row["published"]}
+    kept["usagetype"] = None if row["usagetype"] == UNKNOWN else row["usagetype"]
     first, *paid = row["tiers"]
     if first["usd"] == "0" and paid:
         if len(paid) > 1:

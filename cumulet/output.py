@@ -84,18 +84,17 @@ def print_priced_usage(priced: PricedUsage) -> None:
 
 
 def print_prices(report: Mapping[str, Any]) -> None:
-    """Print every dimension with its first price, its free allowance and the month of its price."""
+    """Print every dimension with its first price and its free allowance."""
     columns = (
         ("Dimension", "left"),
         ("USD", "right"),
         ("per", "left"),
         ("free", "right"),
-        ("date", "left"),
     )
     table = _table(*columns, gap=1)
     for row in report["dimensions"]:
         free = _short(Decimal(row["free_allowance"])) if row["free_allowance"] else ""
-        table.add_row(row["id"], *_price_and_unit(row), free, (row["date"] or "")[:7])
+        table.add_row(row["id"], *_price_and_unit(row), free)
     console = _console()
     console.print(f"\n  {report['region']} · on demand · USD\n", style="dim")
     console.print(table)
@@ -120,9 +119,9 @@ def _plain(value: Decimal, decimals: int) -> str:
 
 
 def _short(value: Decimal) -> str:
-    """Return a quantity in a few characters, such as 25, 400k or 2.5M."""
+    """Return a quantity in a few characters, such as 25, 1,024, 400k or 2.5M."""
     for size, letter in ((MILLION, "M"), (THOUSAND, "k")):
-        if value >= size:
+        if value >= size and not value % (size / HUNDRED):
             return f"{_plain(value / size, 2)}{letter}"
     return _plain(value, SMALL_DECIMALS)
 
@@ -146,10 +145,10 @@ def _money(price: Decimal) -> str:
 
 def _print_headline(console: Console, estimate: Estimate) -> None:
     total, users = estimate.total, estimate.inputs.users
-    each = f"      ${total / users:,.4f} a user" if users else ""
+    each = f"   ${total / users:,.4f} a user" if users else ""
     spread = f"range ${estimate.low:,.2f} to ${estimate.high:,.2f}"
     console.print(f"\n  {estimate.region} · free tier: {estimate.free_tier} · one stage\n", style="dim")
-    console.print(f"  [bold]{dollars(total)} a month[/]      {spread}{each}\n")
+    console.print(f"  [bold]{dollars(total)} a month[/]   {spread}{each}\n")
 
 
 def _block_table(estimate: Estimate) -> Table:
@@ -203,12 +202,19 @@ def _price_facts(lines: Sequence[Line], unpriced: Sequence[Unpriced]) -> dict[st
         line.price.id: line.price.assumed_from for line in lines if line.price and line.price.assumed_from
     }
     if assumed:
-        facts["Assumed"] = f"price of {next(iter(assumed.values()))} for {', '.join(assumed)}"
+        facts["Assumed"] = f"price of {next(iter(assumed.values()))} for {_some(assumed, 1)}"
     facts["Lines"] = f"{len(lines)} priced, {len(unpriced)} not priced"
     if unpriced:
         names = dict.fromkeys(_unpriced_name(entry) for entry in unpriced)
-        facts["Not priced"] = f"{', '.join(names)}; the total is without them"
+        facts["Not priced"] = f"{_some(names, 2)}; the total is without them"
     return facts
+
+
+def _some(names: Mapping[str, Any], most: int) -> str:
+    """Return the first names and how many more there are."""
+    left = len(names) - most
+    shown = ", ".join(list(names)[:most])
+    return f"{shown} and {left} more" if left > 0 else shown
 
 
 def _unpriced_name(entry: Unpriced) -> str:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from cumulet_calculator.workload import Workload
 
@@ -15,9 +15,15 @@ DAYS = HOURS / 24
 MINUTES = HOURS * 60
 SECONDS = HOURS * 3600
 TOKEN_MINUTES = 15
+PING_MINUTES = 5
+UPLOAD_BATCH = Decimal(5)
 BYTES_PER_GB = Decimal(1024**3)
 KB_PER_GB = Decimal(1024**2)
 MB_PER_GB = Decimal(1024)
+BYTES_PER_MB = Decimal(1000**2)
+ROW_KB = Decimal(1)
+RECORDED_EVENTS = ("writing_requests", "new_users")
+PUSHED_EVENTS = ("writing_requests", "new_users", "uploads")
 
 
 def _session_refreshes(workload: Workload) -> Decimal:
@@ -38,7 +44,48 @@ def _deleted_items(workload: Workload) -> Decimal:
 
 def _published_events(workload: Workload) -> Decimal:
     """Return the events that all blocks of the project publish on its bus."""
-    names = (name for facts in workload.facts for name in facts.events)
+    return _sum(workload, _events(workload))
+
+
+def _recorded_events(workload: Workload) -> Decimal:
+    """Return the events that the block tasks records."""
+    return _sum(workload, (name for name in _events(workload) if name in RECORDED_EVENTS))
+
+
+def _pushed_events(workload: Workload) -> Decimal:
+    """Return the events that concern a user, and that the block realtime brings to that user."""
+    return _sum(workload, (name for name in _events(workload) if name in PUSHED_EVENTS))
+
+
+def _pushed_messages(workload: Workload) -> Decimal:
+    """Return one message for each tab of the users who have one open; without connections there are none."""
+    if not workload.driver("connections"):
+        return Decimal(0)
+    reached = workload.driver("pushed_events") * workload.assume("connected_share")
+    return reached * workload.assume("open_tabs")
+
+
+def _site_requests(workload: Workload) -> Decimal:
+    """Return the files of page loads that the browser does not have yet."""
+    fetched = workload.assume("site_files") * (1 - workload.assume("browser_cache_share"))
+    return workload.driver("page_loads") * fetched
+
+
+def _uploaded_gigabytes(workload: Workload) -> Decimal:
+    """Return what users upload in a month; the input is in decimal megabytes, a billed GB has 2^30 bytes."""
+    return workload.inputs.users * workload.inputs.upload_mb_per_user * BYTES_PER_MB / BYTES_PER_GB
+
+
+def _uploads(workload: Workload) -> Decimal:
+    megabytes = workload.inputs.users * workload.inputs.upload_mb_per_user
+    return megabytes / workload.assume("upload_file_mb")
+
+
+def _events(workload: Workload) -> Iterator[str]:
+    return (name for facts in workload.facts for name in facts.events)
+
+
+def _sum(workload: Workload, names: Iterable[str]) -> Decimal:
     return sum((workload.driver(name) for name in names), Decimal(0))
 
 
@@ -76,15 +123,39 @@ DRIVERS: dict[str, Callable[[Workload], Decimal]] = {
     "item_stream_batches": lambda w: w.driver("writing_requests") / w.assume("stream_batch_records"),
     "profile_stream_batches": lambda w: w.driver("new_users") / w.assume("stream_batch_records"),
     "published_events": _published_events,
-    "activity_batches": lambda w: w.driver("published_events") / w.assume("queue_batch_messages"),
+    "recorded_events": _recorded_events,
+    "activity_batches": lambda w: w.driver("recorded_events") / w.assume("queue_batch_messages"),
     "failed_item_events": lambda w: w.driver("item_stream_batches") * w.assume("failure_share"),
     "failed_profile_events": lambda w: w.driver("profile_stream_batches") * w.assume("failure_share"),
-    "failed_activities": lambda w: w.driver("published_events") * w.assume("failure_share"),
+    "failed_activities": lambda w: w.driver("recorded_events") * w.assume("failure_share"),
     "failed_welcomes": lambda w: w.driver("new_users") * w.assume("failure_share"),
     "item_gigabytes": lambda w: w.inputs.users * w.assume("kb_stored_per_user") / KB_PER_GB,
     "profile_gigabytes": lambda w: w.inputs.users * w.assume("profile_kb") / KB_PER_GB,
     "api_idempotency_gigabytes": lambda w: w.driver("created_items") * w.assume("item_kb") / KB_PER_GB,
-    "tasks_idempotency_gigabytes": lambda w: w.driver("published_events") * w.assume("item_kb") / KB_PER_GB,
+    "tasks_idempotency_gigabytes": lambda w: w.driver("recorded_events") * w.assume("item_kb") / KB_PER_GB,
+    "tabs": lambda w: w.driver("sessions") * w.assume("open_tabs"),
+    "connections": lambda w: w.driver("tabs") * w.assume("connects_per_tab"),
+    "connection_minutes": lambda w: w.driver("tabs") * w.assume("session_minutes"),
+    "pings": lambda w: w.driver("connection_minutes") / PING_MINUTES,
+    "pushed_events": _pushed_events,
+    "pushed_messages": _pushed_messages,
+    "failed_pushes": lambda w: w.driver("pushed_events") * w.assume("failure_share"),
+    "connection_gigabytes": lambda w: w.driver("connections") * ROW_KB / KB_PER_GB,
+    "uploads": _uploads,
+    "kept_uploads": lambda w: w.driver("uploads") * w.assume("upload_months_kept"),
+    "uploaded_gigabytes": _uploaded_gigabytes,
+    "kept_gigabytes": lambda w: w.driver("uploaded_gigabytes") * w.assume("upload_months_kept"),
+    "upload_row_gigabytes": lambda w: w.driver("kept_uploads") * ROW_KB / KB_PER_GB,
+    "upload_lists": lambda w: w.driver("uploads") * w.assume("lists_per_upload"),
+    "downloads": lambda w: w.driver("uploads") * w.assume("downloads_per_upload"),
+    "downloaded_gigabytes": lambda w: w.driver("uploaded_gigabytes") * w.assume("downloads_per_upload"),
+    "upload_batches": lambda w: w.driver("uploads") / min(w.assume("queue_batch_messages"), UPLOAD_BATCH),
+    "upload_stream_batches": lambda w: w.driver("uploads") / w.assume("stream_batch_records"),
+    "failed_uploads": lambda w: w.driver("uploads") * w.assume("failure_share"),
+    "failed_upload_events": lambda w: w.driver("upload_stream_batches") * w.assume("failure_share"),
+    "page_loads": lambda w: w.driver("sessions") * w.assume("page_loads_per_session"),
+    "site_requests": _site_requests,
+    "site_misses": lambda w: w.driver("site_requests") * (1 - w.assume("cdn_hit_share")),
     "invocations": _invocations,
     "traced_share": _traced_share,
 }

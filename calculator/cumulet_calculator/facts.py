@@ -6,17 +6,19 @@ from typing import Any, NamedTuple
 from cumulet_calculator.resources import read_json
 
 ALWAYS = ("platform", "auth")
-OPTIONAL = ("api", "tasks")
-NOT_PRICED_YET = ("realtime", "uploads", "workflows", "website", "monitoring")
+OPTIONAL = ("api", "tasks", "realtime", "uploads", "website")
+NOT_PRICED_YET = ("workflows", "monitoring")
 IDEMPOTENCY_WRITES = 2
-LISTS = ("functions", "tables", "queues", "topics", "keys")
+LISTS = ("functions", "tables", "queues", "topics", "keys", "secrets", "zones")
 
 
 class Function(NamedTuple):
     """A Lambda function; ``invocations`` and ``work`` name drivers.
 
-    ``kind`` is http (behind the API), trigger (called by Cognito) or worker (asynchronous). For each work it
-    does ``writes`` and sends ``emails``; ``reads`` is what it reads each time: item, page, profile or None.
+    ``kind`` is http (behind the API), trigger (called by Cognito or by the WebSocket API) or worker
+    (asynchronous); ``sends`` tells whether a request to it carries data (no GET). For each work it does
+    ``writes`` (of ``small`` rows below 1 KB, else of items) and sends ``emails``; ``reads`` is what it reads
+    each time: item, page (of items), profile, row or rows (a page of small ones), or None.
     """
 
     name: str
@@ -25,8 +27,10 @@ class Function(NamedTuple):
     work: str
     memory_mb: int
     architecture: str
+    sends: bool
     reads: str | None
     writes: int
+    small: bool
     emails: int
     secure_parameters: int
     metrics: int
@@ -43,11 +47,15 @@ class Table(NamedTuple):
 
 
 class Queue(NamedTuple):
-    """An SQS queue; ``messages`` drives what is sent, ``consumed`` tells whether a Lambda polls it."""
+    """An SQS queue; ``messages`` drives what is sent, ``consumed`` tells whether a Lambda polls it.
+
+    ``batch`` is the most messages that it takes at once.
+    """
 
     name: str
     messages: str
     consumed: bool
+    batch: int
 
 
 class Topic(NamedTuple):
@@ -56,6 +64,41 @@ class Topic(NamedTuple):
     name: str
     messages: str
     emails: str | None
+
+
+class WebSocket(NamedTuple):
+    """A WebSocket API, all drivers: ``connections`` opened, their ``minutes``, ``pings``, ``pushes``."""
+
+    connections: str
+    minutes: str
+    pings: str
+    pushes: str
+
+
+class Bucket(NamedTuple):
+    """A bucket of files that users bring.
+
+    Each of ``files`` takes ``puts`` and ``gets`` requests until it is kept, of which the bucket tells in
+    ``events``; ``gigabytes`` drives what is kept, ``downloads`` and ``downloaded_gigabytes`` what leaves to
+    the internet.
+    """
+
+    name: str
+    files: str
+    puts: int
+    gets: int
+    events: int
+    gigabytes: str
+    downloads: str
+    downloaded_gigabytes: str
+
+
+class Site(NamedTuple):
+    """A website behind CloudFront: its size, and what one deployment puts and invalidates."""
+
+    megabytes: int
+    objects: int
+    invalidations: int
 
 
 class Facts(NamedTuple):
@@ -68,9 +111,15 @@ class Facts(NamedTuple):
     topics: tuple[Topic, ...]
     events: tuple[str, ...]
     archive: Mapping[str, Any] | None
+    websocket: WebSocket | None
+    bucket: Bucket | None
+    site: Site | None
     keys: int
+    secrets: int
+    zones: int
     alarms: int
     user_pool: bool
+    federated: bool
     customer_key: bool
     log_retention_days: int
     deployment: Mapping[str, int]
@@ -79,7 +128,8 @@ class Facts(NamedTuple):
 def load_facts(block: str, features: Set[str]) -> Facts:
     """Read the facts of one block; entries whose ``when`` is not in ``features`` are left out.
 
-    Features are ``sender_email``, ``alert_email`` and ``customer_key``.
+    Features are ``sender_email``, ``alert_email``, ``customer_key``, ``domain_name``, ``identity_provider``
+    and ``oidc_provider`` (an identity provider whose users Cognito bills as federated).
     """
     raw = read_json("facts", f"{block}.json")
     entries = {
@@ -90,14 +140,21 @@ def load_facts(block: str, features: Set[str]) -> Facts:
         functions=tuple(_function(row) for row in entries["functions"]),
         tables=tuple(_table(row) for row in entries["tables"]),
         queues=tuple(
-            Queue(row["name"], row["messages"], row.get("consumed", False)) for row in entries["queues"]
+            Queue(row["name"], row["messages"], row.get("consumed", False), row.get("batch", 10))
+            for row in entries["queues"]
         ),
         topics=tuple(_topic(row, features) for row in entries["topics"]),
         events=tuple(raw.get("events", ())),
         archive=raw.get("archive"),
+        websocket=WebSocket(**raw["websocket"]) if "websocket" in raw else None,
+        bucket=Bucket(**raw["bucket"]) if "bucket" in raw else None,
+        site=Site(**raw["site"]) if "site" in raw else None,
         keys=len(entries["keys"]),
+        secrets=len(entries["secrets"]),
+        zones=len(entries["zones"]),
         alarms=raw.get("alarms", 0),
         user_pool=raw.get("user_pool", False),
+        federated="oidc_provider" in features,
         customer_key="customer_key" in features,
         log_retention_days=raw.get("log_retention_days", 30),
         deployment=raw["deployment"],
@@ -112,8 +169,10 @@ def _function(row: dict[str, Any]) -> Function:
         work=row.get("work", row["invocations"]),
         memory_mb=row.get("memory_mb", 512),
         architecture=row.get("architecture", "arm64"),
+        sends=row.get("sends", False),
         reads=row.get("reads"),
         writes=row.get("writes", 0) + IDEMPOTENCY_WRITES * row.get("idempotent", False),
+        small=row.get("small", False),
         emails=row.get("emails", 0),
         secure_parameters=row.get("secure_parameters", 0),
         metrics=row.get("metrics", 0),

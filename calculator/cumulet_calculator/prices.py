@@ -50,7 +50,8 @@ class PriceList:
             raise CalculatorError(
                 f"There are no prices for region {region}; use one of {', '.join(index['regions'])}."
             )
-        rows = (row for code in index["service_codes"] for row in _rows(code, region))
+        edge = index["edges"][region]
+        rows = (row for code in index["service_codes"] for row in _rows(code, region, edge))
         return cls(region, rows)
 
     def find(self, dimension_id: str) -> Price | None:
@@ -67,9 +68,10 @@ def earliest_date(published: str) -> date:
     return date(year, month, day)
 
 
-def _rows(service_code: str, region: str) -> Iterable[Price]:
+def _rows(service_code: str, region: str, edge: str) -> Iterable[Price]:
+    """Return the rows of a region, of its CloudFront price group ``edge``, and of no region."""
     for row in read_json("prices", f"{service_code}.json")["prices"]:
-        if row["region"] in (region, "global"):
+        if row["region"] in (region, edge, "global"):
             yield _price(service_code, region, row)
 
 

@@ -18,9 +18,10 @@ class Project(NamedTuple):
 
 
 def project_from(answers: Mapping[str, object]) -> Project:
-    """Read aws_region, blocks, sender_email, alert_email and encryption; all may be missing.
+    """Read aws_region, blocks, encryption, sender_email, alert_email, domain_name and identity_provider.
 
-    Without answers the project is every priced block in us-east-1, with mail. Raises CalculatorError.
+    All may be missing: without answers the project is every priced block in us-east-1, with mail, without a
+    domain. Raises CalculatorError.
     """
     blocks = _blocks(answers.get("blocks", list(OPTIONAL)))
     features = _features(answers)
@@ -33,10 +34,14 @@ def project_from(answers: Mapping[str, object]) -> Project:
 
 
 def _features(answers: Mapping[str, object]) -> frozenset[str]:
+    provider = answers.get("identity_provider") or "none"
     chosen = {
         "sender_email": bool(answers.get("sender_email", True)),
         "alert_email": bool(answers.get("alert_email", False)),
         "customer_key": answers.get("encryption") == "customer-key",
+        "domain_name": bool(answers.get("domain_name")),
+        "identity_provider": provider != "none",
+        "oidc_provider": provider == "oidc",
     }
     return frozenset(name for name, is_chosen in chosen.items() if is_chosen)
 

@@ -25,6 +25,10 @@ class Workload:
         self._known: dict[str, tuple[Decimal, set[str]]] = {}
         self._used: set[str] = set()
 
+    def has(self, block: str) -> bool:
+        """Tell whether the project has a block."""
+        return any(facts.block == block for facts in self.facts)
+
     def assume(self, name: str) -> Decimal:
         """Return the value of an assumption."""
         self._used.add(name)

@@ -63,8 +63,8 @@ def command(
 
 def _notes(estimate: Estimate) -> Iterator[str]:
     """Return what the inputs ask for and no block uses."""
-    if estimate.inputs.upload_mb_per_user:
-        yield "no block of this project stores uploads yet, so --upload-mb adds nothing to the total."
+    if estimate.inputs.upload_mb_per_user and "uploads" not in estimate.blocks:
+        yield "no block of this project stores uploads, so --upload-mb adds nothing to the total."
     if estimate.inputs.requests_per_user and "api" not in estimate.blocks:
         yield "no block of this project serves API requests, so --requests adds nothing to the total."
 

@@ -59,7 +59,10 @@ def test_bad_number_of_users(number: str) -> None:
             ["--users", "1", "--region", "mars-1"],
             f"There are no prices for region mars-1; use one of {REGIONS}.",
         ),
-        (["--users", "1", "--blocks", "apii"], "There is no block apii; type one or more of api, tasks."),
+        (
+            ["--users", "1", "--blocks", "apii"],
+            "There is no block apii; type one or more of api, tasks, realtime, uploads, website.",
+        ),
         (
             ["--users", "1", "nowhere"],
             "nowhere has no .copier-answers.yml; give the directory of a generated project.",

@@ -46,13 +46,17 @@ def test_estimate_fits_one_screen_and_sums() -> None:
     assert max(len(line.rstrip()) for line in lines) <= 80
     rows = dict(re.findall(r"^ +(?:~ )?(\w+) +([\d,]+\.\d\d)(?: |$)", result.stdout, re.MULTILINE))
     total = Decimal(rows.pop("total"))
-    assert rows.keys() == {"platform", "auth", "api", "tasks"}
+    assert rows.keys() == {"platform", "auth", "api", "tasks", "realtime", "uploads", "website"}
     assert sum(map(Decimal, rows.values())) == total
     assert f"${total} a month" in result.stdout
     assert "Largest driver" in result.stdout
-    assert "prices" not in result.stderr
+    assert result.stderr == ""
+
+
+def test_without_uploads_the_uploaded_megabytes_add_nothing_and_a_note_says_so() -> None:
+    result = run(*ARGUMENTS, "--blocks", "api,tasks")
     assert result.stderr == (
-        "Note: no block of this project stores uploads yet, so --upload-mb adds nothing to the total.\n"
+        "Note: no block of this project stores uploads, so --upload-mb adds nothing to the total.\n"
     )
 
 
@@ -66,9 +70,15 @@ def test_every_estimate_fits_eighty_columns(region: str, users: str) -> None:
 
 def test_estimate_of_eu_west_1_marks_what_is_assumed_and_what_is_not_priced() -> None:
     text = " ".join(run("estimate", "--users", "10000", "--region", "eu-west-1").stdout.split())
-    assert "Assumed price of us-east-1 for AmazonCognito.essentials_mau, awskms.requests" in text
-    assert "Lines 59 priced, 3 not priced" in text
-    assert "Not priced AWSXRay.traces_recorded; the total is without them" in text
+    assert "Assumed price of us-east-1 for AmazonCognito.essentials_mau and 2 more" in text
+    assert re.search(r"Lines \d+ priced, 7 not priced", text)
+    unpriced = "AWSXRay.traces_recorded, AmazonApiGateway.websocket_messages and 1 more"
+    assert f"Not priced {unpriced}; the total is without them" in text
+
+
+def test_one_name_that_is_not_priced_stands_alone() -> None:
+    arguments = ("estimate", "--users", "10000", "--region", "eu-west-1", "--blocks", "api")
+    assert "Not priced AWSXRay.traces_recorded; the" in " ".join(run(*arguments).stdout.split())
 
 
 def test_estimate_json_is_the_contract() -> None:
@@ -82,7 +92,9 @@ def test_estimate_json_is_the_contract() -> None:
     assert document["inputs"] == {"users": "10000", "requests": "100", "upload_mb": "5"}
     assert document["price_list"]["published"] == "2024"
     assert document["price_list"]["age_days"] > 0
-    assert [block["block"] for block in document["blocks"]] == ["platform", "auth", "api", "tasks"]
+    assert [block["block"] for block in document["blocks"]] == [
+        "platform", "auth", "api", "tasks", "realtime", "uploads", "website",
+    ]  # fmt: skip
     assert sum(Decimal(block["total"]) for block in document["blocks"]) == Decimal(document["total"])
     assert sum(Decimal(line["cost"]) for line in document["lines"]) == Decimal(document["total"])
     assert Decimal(document["low"]) <= Decimal(document["total"]) <= Decimal(document["high"])
@@ -149,13 +161,15 @@ def test_set_changes_an_assumption_and_says_so() -> None:
 
 
 def test_project_answers_count_and_flags_come_first(tmp_path: Path) -> None:
-    answers = "aws_region: eu-west-1\nblocks: [tasks, website]\nsender_email: ''\nencryption: customer-key\n"
+    answers = (
+        "aws_region: eu-west-1\nblocks: [tasks, monitoring]\nsender_email: ''\nencryption: customer-key\n"
+    )
     (tmp_path / "app").mkdir()
     (tmp_path / "app" / ".copier-answers.yml").write_text(answers)
     document = report("estimate", "app", "--users", "100")
     assert document["region"] == "eu-west-1"
     assert [block["block"] for block in document["blocks"]] == ["platform", "auth", "tasks"]
-    assert "website:*" in [entry["id"] for entry in document["unpriced"]]
+    assert "monitoring:*" in [entry["id"] for entry in document["unpriced"]]
     assert "platform:awskms.key" in [line["id"] for line in document["lines"]]
     changed = report(
         "estimate", "app", "--users", "100", "--region", "us-east-1", "--blocks", "api", "--mail"
@@ -221,6 +235,7 @@ def test_prices_list_names_every_dimension() -> None:
     ]
     assert rows["AmazonCognito.essentials_mau"]["free_allowance"] == "10000"
     assert rows["AmazonApiGateway.http_requests"]["free_allowance"] is None
+    assert rows["AmazonCloudFront.data_out"]["free_allowance"] == "1024"
 
 
 @pytest.mark.parametrize("region", ["us-east-1", "eu-west-1"])

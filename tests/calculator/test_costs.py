@@ -35,6 +35,9 @@ EDGES = [
     ("AWSLambda.duration_x86", 15_000_000_001, d("100000.2") + 135_000 + d("0.0000133334")),
     ("AmazonApiGateway.http_requests", 300_000_000, d("300.00")),
     ("AmazonApiGateway.http_requests", 301_000_000, d("300.00") + d("0.90")),
+    ("AmazonApiGateway.websocket_messages", 1_000_000_000, d("1000")),
+    ("AmazonApiGateway.websocket_messages", 1_001_000_000, d("1000") + d("0.80")),
+    ("AmazonApiGateway.websocket_connection_minutes", 1_000_000, d("0.25")),
     ("AmazonDynamoDB.write_request_units", 1_000_000, d("0.625")),
     ("AmazonDynamoDB.read_request_units", 1_000_000, d("0.125")),
     ("AmazonDynamoDB.storage_standard", 100, d("25.00")),
@@ -51,6 +54,7 @@ EDGES = [
     ("AmazonSNS.delivery_email", 100_000, d("2.00")),
     ("AmazonSES.outbound_recipients", 1_000, d("0.10")),
     ("AmazonCognito.essentials_mau", 1_000, d("15.00")),
+    ("AmazonCognito.sso_enterprise_mau", 1_000, d("15.00")),
     ("AmazonCloudWatch.logs_ingest_vended", 10_240, 10_240 * d("0.50")),
     ("AmazonCloudWatch.logs_ingest_vended", 30_720, 5_120 + 20_480 * d("0.25")),
     ("AmazonCloudWatch.logs_ingest_vended", 51_200, 10_240 + 20_480 * d("0.10")),
@@ -64,6 +68,24 @@ EDGES = [
     ("AWSXRay.traces_recorded", 1_000_000, d("5.00")),
     ("awskms.key", 1, d("1.00")),
     ("awskms.requests", 10_000, d("0.03")),
+    ("AWSSecretsManager.secret", 1, d("0.40")),
+    ("AWSSecretsManager.api_requests", 10_000, d("0.05")),
+    ("AmazonCloudFront.data_out", 10_240, 10_240 * d("0.085")),
+    ("AmazonCloudFront.data_out", 10_241, d("870.40") + d("0.080")),
+    ("AmazonCloudFront.data_out", 51_200, d("870.40") + 40_960 * d("0.080")),
+    ("AmazonCloudFront.data_out", 153_600, d("4147.20") + 102_400 * d("0.060")),
+    ("AmazonCloudFront.data_out", 512_000, d("10291.20") + 358_400 * d("0.040")),
+    ("AmazonCloudFront.data_out", 1_048_576, d("24627.20") + 536_576 * d("0.030")),
+    ("AmazonCloudFront.data_out", 5_242_880, d("40724.48") + 4_194_304 * d("0.025")),
+    ("AmazonCloudFront.data_out", 5_242_980, d("145582.08") + 100 * d("0.020")),
+    ("AmazonCloudFront.data_out_to_origin", 100, d("2.00")),
+    ("AmazonCloudFront.requests_https", 10_000, d("0.0100")),
+    ("AmazonCloudFront.functions_invocations", 1_000_000, d("0.10")),
+    ("AmazonCloudFront.invalidation_paths", 1_000, d("5.00")),
+    ("AmazonRoute53.hosted_zone", 25, d("12.50")),
+    ("AmazonRoute53.hosted_zone", 26, d("12.50") + d("0.10")),
+    ("AmazonRoute53.queries_standard", 1_000_000_000, d("400")),
+    ("AmazonRoute53.queries_standard", 1_001_000_000, d("400") + d("0.20")),
     ("AmazonS3.storage_standard", 51_200, d("1177.60")),
     ("AmazonS3.storage_standard", 512_000, d("1177.60") + 460_800 * d("0.022")),
     ("AmazonS3.storage_standard", 512_100, d("11315.20") + d("2.10")),
@@ -97,6 +119,11 @@ ALLOWANCES = [
     ("AmazonSNS.api_requests", 1_000_000, d("0.0000005")),
     ("AmazonSNS.delivery_email", 1_000, d("0.00002")),
     ("AmazonCognito.essentials_mau", 10_000, d("0.015")),
+    ("AmazonCognito.sso_enterprise_mau", 50, d("0.015")),
+    ("AmazonCloudFront.data_out", 1_024, d("0.085")),
+    ("AmazonCloudFront.requests_https", 10_000_000, d("0.000001")),
+    ("AmazonCloudFront.functions_invocations", 2_000_000, d("0.0000001")),
+    ("AmazonCloudFront.invalidation_paths", 1_000, d("0.005")),
     ("AmazonCloudWatch.logs_ingest_vended", 5, d("0.50")),
     ("AmazonCloudWatch.logs_storage", 5, d("0.03")),
     ("AmazonCloudWatch.custom_metric", 10, d("0.30")),
@@ -123,7 +150,15 @@ def test_every_allowance_is_tested() -> None:
     "dimension",
     [
         "AmazonApiGateway.http_requests",
+        "AmazonApiGateway.websocket_messages",
+        "AmazonApiGateway.websocket_connection_minutes",
         "AmazonDynamoDB.write_request_units",
+        "AmazonS3.storage_standard",
+        "AmazonS3.requests_tier1",
+        "AmazonS3.requests_tier2",
+        "AmazonCloudFront.data_out_to_origin",
+        "AmazonRoute53.hosted_zone",
+        "AWSSecretsManager.secret",
         "AmazonSES.outbound_recipients",
         "awskms.key",
     ],
@@ -184,6 +219,36 @@ def test_eu_west_1_has_its_own_prices() -> None:
     assert cost("AmazonApiGateway.http_requests", 301_000_000, region="eu-west-1") == 333 + 1
     assert cost("AmazonDynamoDB.write_request_units", 10_000_000, region="eu-west-1") == d("7.05")
     assert cost("AmazonCloudWatch.logs_ingest_vended", 100, region="eu-west-1") == 57
+
+
+# 10,240 GB free of charge come after 1,024: the first paid tier ends at 11,264 GB of the account.
+def test_cloudfront_is_free_to_one_terabyte_and_then_begins_with_its_first_tier() -> None:
+    assert cost("AmazonCloudFront.data_out", 11_264, "always") == 10_240 * d("0.085")
+    assert cost("AmazonCloudFront.data_out", 11_364, "always") == d("870.40") + 100 * d("0.080")
+
+
+# Prices of the price groups on AWS's page: Europe 0.085 and 0.0120, Japan 0.114, Asia Pacific 0.120 a GB.
+@pytest.mark.parametrize(
+    ("region", "gigabyte", "ten_thousand_requests"),
+    [
+        ("us-west-2", "0.085", "0.0100"),
+        ("eu-west-1", "0.085", "0.0120"),
+        ("eu-central-1", "0.085", "0.0120"),
+        ("ap-northeast-1", "0.114", "0.0120"),
+        ("ap-southeast-1", "0.120", "0.0120"),
+    ],
+)
+def test_cloudfront_costs_what_the_geography_of_the_region_does(
+    region: str, gigabyte: str, ten_thousand_requests: str
+) -> None:
+    assert cost("AmazonCloudFront.data_out", 1, region=region) == d(gigabyte)
+    assert cost("AmazonCloudFront.requests_https", 10_000, region=region) == d(ten_thousand_requests)
+
+
+@pytest.mark.parametrize("region", ["us-east-1", "eu-west-1", "ap-southeast-1"])
+def test_what_belongs_to_no_region_costs_the_same_everywhere(region: str) -> None:
+    assert cost("AmazonRoute53.hosted_zone", 1, region=region) == d("0.50")
+    assert cost("AmazonCloudFront.functions_invocations", 1_000_000, region=region) == d("0.10")
 
 
 def test_unknown_higher_tier_is_unpriced() -> None:

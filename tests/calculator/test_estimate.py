@@ -68,9 +68,26 @@ def test_without_free_tier_and_tiers_the_cost_doubles_with_the_users() -> None:
 
 
 def test_nobody_costs_nothing_but_what_stands_ready() -> None:
-    estimate = estimate_for({}, 0, 0, settings=["deploys_per_month=0", "admin_requests=0", "alarms_fired=0"])
+    still = ["deploys_per_month=0", "admin_requests=0", "alarms_fired=0"]
+    estimate = estimate_for({"blocks": ["api", "tasks"]}, 0, 0, settings=still)
     assert {line.id for line in estimate.lines if line.cost} == {
         f"{block}:AmazonS3.storage_standard" for block in ("platform", "auth", "api", "tasks")
+    }
+
+
+def test_whole_project_that_nobody_uses() -> None:
+    still = ["deploys_per_month=0", "admin_requests=0", "alarms_fired=0"]
+    ready = [line for line in estimate_for({}, 0, 0, settings=still).lines if line.cost]
+    totals: dict[str, Decimal] = {}
+    for line in ready:
+        totals[line.usage.dimension.id] = totals.get(line.usage.dimension.id, Decimal(0)) + line.cost
+    assert {name: round(cost, 6) for name, cost in totals.items()} == {
+        # Two queues are polled 657,000 times each; a million requests are free.
+        "AWSQueueService.requests_standard": round(314_000 * Decimal("0.0000004"), 6),
+        # 1 of auth, 2 of api, 4 of tasks, 4 of realtime, 5 of uploads; ten are free.
+        "AmazonCloudWatch.alarm_standard": 6 * Decimal("0.10"),
+        # Six deployments kept of 1 (platform, website) and 2 MB (five blocks), and the site of 3 MB.
+        "AmazonS3.storage_standard": round((6 * Decimal(12) + 3) / 1024 * Decimal("0.023"), 6),
     }
 
 
@@ -78,8 +95,34 @@ def test_cognito_above_ten_thousand_users() -> None:
     assert costs(estimate_for({}, 50_000))["auth:AmazonCognito.essentials_mau"] == 40_000 * Decimal("0.015")
 
 
+def test_a_website_above_the_allowances_of_cloudfront() -> None:
+    # 10 M page loads of 10 files; 400 KB each are 3,814.697265625 GB, of which 1,024 are free.
+    fixed = ["sessions_per_user=5", "page_loads_per_session=2", "site_files=25", "first_load_kb=1000"]
+    fixed += ["browser_cache_share=0.6", "response_kb=0"]
+    lines = costs(estimate_for({"blocks": ["website"]}, 1_000_000, settings=fixed))
+    transfer = Decimal("2790.697265625") * Decimal("0.085")
+    both = [lines[f"{block}:AmazonCloudFront.data_out"] for block in ("auth", "website")]
+    assert both == [0, round(transfer, 10)]
+    assert lines["website:AmazonCloudFront.functions_invocations"] == 98 * Decimal("0.10")
+    assert lines["website:AmazonCloudFront.invalidation_paths"] == 0
+
+
+def test_a_domain_and_an_identity_provider_cost_a_zone_a_secret_and_federated_users() -> None:
+    fixed = ["federated_share=0.5", "deploys_per_month=40"]
+    answers = {"domain_name": "app.example.com", "identity_provider": "oidc"}
+    lines = costs(estimate_for(answers, 10_000, settings=fixed))
+    assert lines["website:AmazonRoute53.hosted_zone"] == Decimal("0.50")
+    assert lines["website:AmazonRoute53.queries_standard"] == 0
+    assert lines["auth:AWSSecretsManager.secret"] == Decimal("0.40")
+    assert lines["auth:AWSSecretsManager.api_requests"] == 40 * Decimal("0.000005")
+    # Half of the users: 50 are free of the federated, 10,000 of the others.
+    assert lines["auth:AmazonCognito.sso_enterprise_mau"] == 4_950 * Decimal("0.015")
+    assert lines["auth:AmazonCognito.essentials_mau"] == 0
+
+
 def test_an_allowance_is_shared_between_blocks_in_proportion() -> None:
-    lines = {line.id: line for line in estimate_for({}, 10_000, 100).lines}
+    answers = {"blocks": ["api", "tasks"]}
+    lines = {line.id: line for line in estimate_for(answers, 10_000, 100).lines}
     shared = [lines[f"{block}:AWSLambda.requests_arm"] for block in ("auth", "api", "tasks")]
     total = sum(line.usage.quantity for line in shared)
     assert sum(line.free for line in shared) == 1_000_000
@@ -89,12 +132,17 @@ def test_an_allowance_is_shared_between_blocks_in_proportion() -> None:
 
 
 def test_price_list_without_a_price_leaves_the_line_out_and_says_so() -> None:
-    estimate = estimate_for({"aws_region": "eu-west-1", "alert_email": "a@example.com"}, 10_000)
+    answers = {"aws_region": "eu-west-1", "alert_email": "a@example.com"}
+    estimate = estimate_for(answers, 10_000)
     assert [entry.id for entry in estimate.unpriced] == [
         "platform:AmazonSNS.delivery_email",
         "auth:AWSXRay.traces_recorded",
         "api:AWSXRay.traces_recorded",
         "tasks:AWSXRay.traces_recorded",
+        "realtime:AWSXRay.traces_recorded",
+        "uploads:AWSXRay.traces_recorded",
+        "realtime:AmazonApiGateway.websocket_messages",
+        "realtime:AmazonApiGateway.websocket_connection_minutes",
     ]
     assert {entry.id for entry in estimate.unpriced} & costs(estimate).keys() == set()
     assumed = [line.id for line in estimate.lines if line.price and line.price.assumed_from]
@@ -106,9 +154,9 @@ def test_price_list_without_a_price_leaves_the_line_out_and_says_so() -> None:
 
 
 def test_blocks_without_prices_are_named_not_free() -> None:
-    estimate = estimate_for({"blocks": ["api", "realtime", "uploads"]}, 10_000)
+    estimate = estimate_for({"blocks": ["api", "workflows", "monitoring"]}, 10_000)
     assert estimate.blocks == ("platform", "auth", "api")
-    assert [entry.id for entry in estimate.unpriced] == ["realtime:*", "uploads:*"]
+    assert [entry.id for entry in estimate.unpriced] == ["workflows:*", "monitoring:*"]
 
 
 @pytest.mark.parametrize(
@@ -123,6 +171,17 @@ def test_blocks_without_prices_are_named_not_free() -> None:
         ({"encryption": "customer-key"}, "platform:awskms.key", True),
         ({}, "platform:AmazonSNS.delivery_email", False),
         ({"alert_email": "a@example.com"}, "platform:AmazonSNS.delivery_email", True),
+        ({}, "website:AmazonRoute53.hosted_zone", False),
+        ({"domain_name": ""}, "website:AmazonRoute53.hosted_zone", False),
+        ({"domain_name": "app.example.com"}, "website:AmazonRoute53.hosted_zone", True),
+        ({"domain_name": "app.example.com"}, "website:AmazonRoute53.queries_standard", True),
+        ({"blocks": ["api"], "domain_name": "app.example.com"}, "website:AmazonRoute53.hosted_zone", False),
+        ({}, "auth:AWSSecretsManager.secret", False),
+        ({"identity_provider": "none"}, "auth:AWSSecretsManager.secret", False),
+        ({"identity_provider": "google"}, "auth:AWSSecretsManager.secret", True),
+        ({"identity_provider": "google"}, "auth:AmazonCognito.sso_enterprise_mau", False),
+        ({"identity_provider": "oidc"}, "auth:AWSSecretsManager.api_requests", True),
+        ({"identity_provider": "oidc"}, "auth:AmazonCognito.sso_enterprise_mau", True),
         ({"blocks": []}, "api:AmazonApiGateway.http_requests", False),
         ({"blocks": []}, "auth:AmazonCognito.essentials_mau", True),
     ],
@@ -136,8 +195,14 @@ def test_answers_decide_what_is_deployed(answers: Mapping[str, object], line: st
     [
         ({"blocks": "api"}, "blocks must be a list such as [api, tasks], not api."),
         ({"blocks": None}, "blocks must be a list such as [api, tasks], not None."),
-        ({"blocks": ["apii"]}, "There is no block apii; type one or more of api, tasks."),
-        ({"blocks": [{}]}, "There is no block {}; type one or more of api, tasks."),
+        (
+            {"blocks": ["apii"]},
+            "There is no block apii; type one or more of api, tasks, realtime, uploads, website.",
+        ),
+        (
+            {"blocks": [{}]},
+            "There is no block {}; type one or more of api, tasks, realtime, uploads, website.",
+        ),
     ],
 )
 def test_bad_answers(answers: Mapping[str, object], message: str) -> None:

@@ -9,7 +9,14 @@ import yaml
 from cumulet_calculator.facts import ALWAYS, OPTIONAL, Facts, load_facts
 
 SERVICES = Path(__file__).parents[2] / "template" / "services"
-FEATURES = {"sender_email", "alert_email", "customer_key"}
+FEATURES = {
+    "sender_email",
+    "alert_email",
+    "customer_key",
+    "domain_name",
+    "identity_provider",
+    "oidc_provider",
+}
 BLOCKS = (*ALWAYS, *OPTIONAL)
 
 
@@ -61,7 +68,31 @@ def test_functions(block: str) -> None:
     }
 
 
-@pytest.mark.parametrize("block", [block for block in BLOCKS if block != "platform"])
+@pytest.mark.parametrize("block", BLOCKS)
+def test_functions_whose_requests_carry_data(block: str) -> None:
+    deployed = {
+        snake_case(name)
+        for name, function in service(block).get("functions", {}).items()
+        for event in function.get("events", [])
+        if event.get("httpApi", {}).get("method", "GET") != "GET"
+    }
+    assert {function.name for function in facts(block).functions if function.sends} == deployed
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_queues_that_functions_consume(block: str) -> None:
+    events = [
+        event["sqs"]
+        for function in service(block).get("functions", {}).values()
+        for event in function.get("events", [])
+        if "sqs" in event
+    ]
+    assert [queue.batch for queue in facts(block).queues if queue.consumed] == [
+        event["batchSize"] for event in events
+    ]
+
+
+@pytest.mark.parametrize("block", [block for block in BLOCKS if facts(block).functions])
 def test_size_and_architecture_of_functions(block: str) -> None:
     provider = service(block)["provider"]
     sizes = {(function.memory_mb, function.architecture) for function in facts(block).functions}
@@ -97,3 +128,27 @@ def test_topics_keys_and_archive(block: str) -> None:
     archives = [archive["RetentionDays"] for archive in resources(block, "AWS::Events::Archive")]
     assert ([bundled.archive["retention_days"]] if bundled.archive else []) == archives
     assert bundled.user_pool == bool(resources(block, "AWS::Cognito::UserPool"))
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_websocket_bucket_and_site(block: str) -> None:
+    bundled = facts(block)
+    protocols = [api["ProtocolType"] for api in resources(block, "AWS::ApiGatewayV2::Api")]
+    assert (["WEBSOCKET"] if bundled.websocket else []) == protocols
+    assert bool(bundled.site) == bool(resources(block, "AWS::CloudFront::Distribution"))
+    buckets = resources(block, "AWS::S3::Bucket")
+    assert bool(bundled.bucket or bundled.site) == bool(buckets)
+    tells = ["NotificationConfiguration" in bucket for bucket in buckets]
+    assert tells == [bool(bundled.bucket)] * len(buckets)
+
+
+def test_secret_of_the_identity_provider() -> None:
+    readers = [block for block in BLOCKS if "resolve:secretsmanager" in str(service(block)["custom"])]
+    assert readers == [block for block in BLOCKS if facts(block).secrets]
+
+
+def test_the_site_runs_its_function_for_files_alone() -> None:
+    (distribution,) = resources("website", "AWS::CloudFront::Distribution")
+    files = distribution["DistributionConfig"]["DefaultCacheBehavior"]
+    assert [row["EventType"] for row in files["FunctionAssociations"]] == ["viewer-request"]
+    assert "FunctionAssociations" not in (SERVICES / "website" / "blocks.js").read_text()

@@ -52,7 +52,8 @@ def test_row_equals_its_source(code: str, row: dict[str, Any]) -> None:
     for key in ("unit", "sources", "source_kind", "published", "tiers_complete"):
         assert row[key] == source[key]
     if "assumed_from" not in row:
-        assert (row["usagetype"], row["sku"]) == (source["usagetype"], source["sku"])
+        named = None if source["usagetype"] == "?" else source["usagetype"]
+        assert (row["usagetype"], row["sku"]) == (named, source["sku"])
 
 
 @pytest.mark.parametrize(("code", "row"), SNAPSHOT, ids=lambda value: value if isinstance(value, str) else "")
@@ -90,6 +91,8 @@ def test_us_east_1_has_every_dimension() -> None:
 def test_eu_west_1_lacks_only_what_no_source_names() -> None:
     prices = PriceList.load("eu-west-1")
     assert [name for name in DIMENSIONS if prices.find(name) is None] == [
+        "AmazonApiGateway.websocket_messages",
+        "AmazonApiGateway.websocket_connection_minutes",
         "AmazonDynamoDB.streams_read_requests",
         "AmazonSNS.delivery_email",
         "AWSXRay.traces_recorded",
@@ -102,6 +105,7 @@ def test_prices_are_assumed_only_where_aws_has_one_price() -> None:
     eu = [price.id for price in PriceList.load("eu-west-1") if price.assumed_from == "us-east-1"]
     assert sorted(eu) == [
         "AmazonCognito.essentials_mau",
+        "AmazonCognito.sso_enterprise_mau",
         "AmazonSES.outbound_recipients",
         "awskms.key",
         "awskms.requests",
@@ -129,6 +133,13 @@ WELL_KNOWN = {
     "awskms.key": Decimal("1.00"),
     "awskms.requests": Decimal("0.03") / 10**4,
     "AmazonCognito.essentials_mau": Decimal("0.015"),
+    "AmazonApiGateway.websocket_messages": Decimal("1.00") / 10**6,
+    "AmazonApiGateway.websocket_connection_minutes": Decimal("0.25") / 10**6,
+    "AmazonCloudFront.data_out": Decimal("0.085"),
+    "AmazonCloudFront.requests_https": Decimal("0.0100") / 10**4,
+    "AmazonRoute53.hosted_zone": Decimal("0.50"),
+    "AWSSecretsManager.secret": Decimal("0.40"),
+    "AWSSecretsManager.api_requests": Decimal("0.05") / 10**4,
     "AmazonS3.storage_standard": Decimal("0.023"),
     "AmazonS3.requests_tier1": Decimal("0.005") / 10**3,
     "AmazonS3.requests_tier2": Decimal("0.0004") / 10**3,
@@ -147,6 +158,14 @@ def test_units_of_dimensions_are_those_of_the_price_list() -> None:
     prices = PriceList.load("us-east-1")
     units = {name: price.unit for name in DIMENSIONS if (price := prices.find(name))}
     assert units == {name: dimension.unit for name, dimension in DIMENSIONS.items()}
+
+
+def test_every_region_has_the_edge_prices_of_one_price_group() -> None:
+    index = read_json("prices", "index.json")
+    assert list(index["edges"]) == index["regions"]
+    bundled = {row["region"] for _, row in SNAPSHOT if row["region"].startswith("edge:")}
+    assert bundled == set(index["edges"].values())
+    assert [price.region for price in PriceList.load("eu-west-1") if price.region != "eu-west-1"] == []
 
 
 def test_two_rows_for_one_dimension_fail() -> None:

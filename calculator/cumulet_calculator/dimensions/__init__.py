@@ -3,13 +3,16 @@
 from cumulet_calculator.dimensions import (
     apigateway,
     awslambda,
+    cloudfront,
     cloudwatch,
     cognito,
     datatransfer,
     dynamodb,
     eventbridge,
     kms,
+    route53,
     s3,
+    secretsmanager,
     ses,
     sns,
     sqs,
@@ -29,7 +32,10 @@ SERVICES = (
     cloudwatch,
     xray,
     kms,
+    secretsmanager,
     s3,
+    cloudfront,
+    route53,
     datatransfer,
 )
 

@@ -1,4 +1,4 @@
-"""Amazon API Gateway: requests of HTTP APIs, in units of 512 KB."""
+"""Amazon API Gateway: requests of HTTP APIs (units of 512 KB), messages (32 KB) and minutes of WebSockets."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -8,6 +8,8 @@ from cumulet_calculator.facts import Facts
 from cumulet_calculator.workload import Workload
 
 UNIT_KB = Decimal(512)
+MESSAGE_KB = Decimal(32)
+PING_AND_PONG = Decimal(2)
 
 
 def http_requests(workload: Workload, facts: Facts) -> Iterable[Term]:
@@ -18,4 +20,24 @@ def http_requests(workload: Workload, facts: Facts) -> Iterable[Term]:
             yield Term(workload.driver(function.invocations), function.name, units)
 
 
-DIMENSIONS = (Dimension("AmazonApiGateway.http_requests", "HTTP API requests", "request", http_requests),)
+def websocket_messages(workload: Workload, facts: Facts) -> Iterable[Term]:
+    """Return the messages of the block's WebSocket API, in either direction."""
+    if facts.websocket:
+        yield Term(workload.driver(facts.websocket.pings), "pings and pongs", PING_AND_PONG, "messages")
+        units = billed_units(workload.assume("event_kb"), MESSAGE_KB)
+        yield Term(workload.driver(facts.websocket.pushes), "pushed messages", units)
+
+
+def connection_minutes(workload: Workload, facts: Facts) -> Iterable[Term]:
+    """Return the minutes for which connections of the block's WebSocket API are open."""
+    if facts.websocket:
+        yield Term(workload.driver(facts.websocket.minutes), "connection minutes")
+
+
+DIMENSIONS = (
+    Dimension("AmazonApiGateway.http_requests", "HTTP API requests", "request", http_requests),
+    Dimension("AmazonApiGateway.websocket_messages", "WebSocket messages", "message", websocket_messages),
+    Dimension(
+        "AmazonApiGateway.websocket_connection_minutes", "WebSocket connections", "minute", connection_minutes
+    ),
+)

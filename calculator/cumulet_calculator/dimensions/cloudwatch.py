@@ -10,12 +10,19 @@ from cumulet_calculator.workload import Workload
 
 
 def ingested(workload: Workload, facts: Facts) -> Iterable[Term]:
-    """Return the GB of logs written: one log for each invocation, one access line for each API request."""
+    """Return the GB of logs written: one log for each invocation, one access line for each API request.
+
+    A WebSocket API writes a line for each connection opened, for each closed and for each ping.
+    """
     for function in facts.functions:
         logged = workload.assume("log_bytes")
         if function.kind == "http":
             logged += workload.assume("access_log_bytes")
         yield Term(workload.driver(function.invocations), function.name, logged / BYTES_PER_GB, "GB")
+    if facts.websocket:
+        opened_and_closed = 2 * workload.driver(facts.websocket.connections)
+        line = workload.assume("access_log_bytes") / BYTES_PER_GB
+        yield Term(opened_and_closed + workload.driver(facts.websocket.pings), "WebSocket access", line, "GB")
 
 
 def stored(workload: Workload, facts: Facts) -> Iterable[Term]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from cumulet_calculator.dimensions.base import Dimension, Term, billed_units
-from cumulet_calculator.drivers import DAYS
+from cumulet_calculator.drivers import DAYS, ROW_KB
 from cumulet_calculator.facts import Facts, Table
 from cumulet_calculator.workload import Workload
 
@@ -14,10 +14,11 @@ EVENTUALLY_CONSISTENT = Decimal("0.5")
 
 
 def writes(workload: Workload, facts: Facts) -> Iterable[Term]:
-    """Return write request units: one for each KB of an item."""
-    units = billed_units(workload.assume("item_kb"), WRITE_UNIT_KB)
+    """Return write request units: one for each KB of an item, one for a small row."""
     for function in facts.functions:
         if function.writes:
+            size = ROW_KB if function.small else workload.assume("item_kb")
+            units = billed_units(size, WRITE_UNIT_KB)
             yield Term(workload.driver(function.work), function.name, function.writes * units, "WRU")
 
 
@@ -42,7 +43,22 @@ def _profile_units(workload: Workload) -> Decimal:
     return billed_units(workload.assume("profile_kb"), READ_UNIT_KB)
 
 
-READ_UNITS = {"item": _item_units, "page": _page_units, "profile": _profile_units}
+def _row_units(_workload: Workload) -> Decimal:
+    """Return what one consistent read of a small row costs, or of the few rows of one user's connections."""
+    return billed_units(ROW_KB, READ_UNIT_KB)
+
+
+def _rows_units(workload: Workload) -> Decimal:
+    return billed_units(workload.assume("page_items") * ROW_KB, READ_UNIT_KB) * EVENTUALLY_CONSISTENT
+
+
+READ_UNITS = {
+    "item": _item_units,
+    "page": _page_units,
+    "profile": _profile_units,
+    "row": _row_units,
+    "rows": _rows_units,
+}
 
 
 def storage(workload: Workload, facts: Facts) -> Iterable[Term]:

@@ -1,4 +1,4 @@
-"""Amazon EventBridge: custom events in units of 64 KB, and the archive of the bus."""
+"""Amazon EventBridge: custom events and those of S3 buckets in units of 64 KB, and the archive of the bus."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -12,10 +12,18 @@ UNIT_KB = Decimal(64)
 
 
 def custom_events(workload: Workload, facts: Facts) -> Iterable[Term]:
-    """Return the events that the block publishes; delivery to its targets is free."""
+    """Return the events that the block publishes, and that its bucket does; delivery to targets is free.
+
+    What S3 tells of its objects is an opt-in data event, which costs as much as a custom event; other events
+    of AWS services are free (https://aws.amazon.com/eventbridge/pricing/).
+    """
     units = billed_units(workload.assume("event_kb"), UNIT_KB)
     for name in facts.events:
         yield Term(workload.driver(name), f"events of {name.replace('_', ' ')}", units)
+    if facts.bucket:
+        yield Term(
+            workload.driver(facts.bucket.files), "uploads", Decimal(facts.bucket.events), "events of S3"
+        )
 
 
 def archive_processing(workload: Workload, facts: Facts) -> Iterable[Term]:

@@ -1,4 +1,4 @@
-"""Amazon S3: the deployment bucket of each stack. A block that stores uploads adds its terms here."""
+"""Amazon S3: the deployment bucket of each stack, the files that users upload, the files of the website."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -10,23 +10,40 @@ from cumulet_calculator.workload import Workload
 
 
 def storage(workload: Workload, facts: Facts) -> Iterable[Term]:
-    """Return the GB of the current deployment and of those kept."""
+    """Return the GB of the current deployment and of those kept, of uploads, and of the site."""
     per = facts.deployment["megabytes"] / MB_PER_GB
     yield Term(workload.assume("kept_deploys") + 1, "deployments kept", per, "GB-month")
+    if facts.bucket:
+        yield Term(workload.driver(facts.bucket.gigabytes), f"GB in {facts.bucket.name}")
+    if facts.site:
+        yield Term(facts.site.megabytes / MB_PER_GB, "GB of the site")
 
 
 def writes(workload: Workload, facts: Facts) -> Iterable[Term]:
-    """Return the objects that deployments put."""
+    """Return the objects that deployments put, and the files that browsers post and functions copy."""
     yield Term(
         workload.assume("deploys_per_month"), "deployments", Decimal(facts.deployment["objects"]), "objects"
     )
+    if facts.bucket:
+        yield Term(workload.driver(facts.bucket.files), "uploads", Decimal(facts.bucket.puts), "puts")
+    if facts.site:
+        per = Decimal(facts.site.objects)
+        yield Term(workload.assume("deploys_per_month"), "deployments of the site", per, "objects")
 
 
 def reads(workload: Workload, facts: Facts) -> Iterable[Term]:
-    """Return the objects that CloudFormation and Lambda get during deployments."""
+    """Return the objects that CloudFormation and Lambda get during deployments, and files read.
+
+    CloudFront gets the files of the site that it does not have in its cache.
+    """
     yield Term(
         workload.assume("deploys_per_month"), "deployments", Decimal(facts.deployment["objects"]), "objects"
     )
+    if facts.bucket:
+        yield Term(workload.driver(facts.bucket.files), "uploads", Decimal(facts.bucket.gets), "gets")
+        yield Term(workload.driver(facts.bucket.downloads), "downloads")
+    if facts.site:
+        yield Term(workload.driver("site_misses"), "files that CloudFront gets")
 
 
 DIMENSIONS = (

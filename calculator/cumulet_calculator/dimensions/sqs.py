@@ -20,7 +20,7 @@ def requests(workload: Workload, facts: Facts) -> Iterable[Term]:
         messages = workload.driver(queue.messages)
         yield Term(messages, f"sent to {queue.name}")
         if queue.consumed:
-            per = RECEIVE_AND_DELETE / workload.assume("queue_batch_messages")
+            per = RECEIVE_AND_DELETE / min(workload.assume("queue_batch_messages"), Decimal(queue.batch))
             yield Term(messages, f"received and deleted from {queue.name}", per, "requests")
             yield Term(IDLE_RECEIVES, f"idle polls of {queue.name}")
 
