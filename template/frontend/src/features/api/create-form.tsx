@@ -37,7 +37,7 @@ export function CreateForm() {
     setRefusal(undefined);
   };
   return (
-    <form className="card stack create-item" ref={title} onSubmit={submit} aria-label="New item">
+    <form className="card stack create-item" ref={title} onSubmit={submit}>
       <div className="create-line">
         <Field
           label="New item"

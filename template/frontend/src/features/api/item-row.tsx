@@ -34,7 +34,7 @@ export function ItemRow({item}: {item: Item}) {
 function Content({item, arrival}: {item: Item; arrival: Arrival | undefined}) {
   return (
     <div className="item-content">
-      <h3>{item.title}</h3>
+      <h2 className="line-title">{item.title}</h2>
       {item.note && <p className="item-note">{item.note}</p>}
       <p className="quiet small row">
         {isUnsaved(item) ? "Saving…" : <time dateTime={item.updatedAt}>{moment(item.updatedAt)}</time>}

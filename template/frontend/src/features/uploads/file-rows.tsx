@@ -14,7 +14,7 @@ export function TransferRow({transfer}: {transfer: Transfer}) {
   return (
     <Row type={file.type}>
       <div className="file-text">
-        <h3>{file.name}</h3>
+        <h2 className="line-title">{file.name}</h2>
         {failure ? (
           <p className="file-failure" role="alert">
             {failure}
@@ -47,7 +47,7 @@ export function UploadRow({upload}: {upload: Upload}) {
   return (
     <Row type={contentType}>
       <div className="file-text">
-        <h3>{fileName}</h3>
+        <h2 className="line-title">{fileName}</h2>
         {reason && <p className="file-failure">{reason}</p>}
         <p className="quiet small row">
           <Status upload={upload} />
