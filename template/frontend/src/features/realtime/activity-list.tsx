@@ -34,13 +34,15 @@ export function ActivityList() {
 function Line({entry: {words, type, time, milliseconds}}: {entry: Entry}) {
   return (
     <li>
-      <p>{words}</p>
-      <p className="quiet small row">
-        <time dateTime={time}>{clock(time)}</time>
-        <code>{type}</code>
+      <p className="activity-words">
+        {words}
         {milliseconds !== undefined && (
           <span className="badge badge-good figures">{seconds(milliseconds)}</span>
         )}
+      </p>
+      <p className="quiet small row">
+        <time dateTime={time}>{clock(time)}</time>
+        <code>{type}</code>
       </p>
     </li>
   );

@@ -85,16 +85,15 @@ export class LiveSocket {
   }
 
   #opened(): void {
-    clearTimeout(this.#deadline);
     this.#losses = 0;
     this.#pinger = setInterval(() => this.#ping(), PING_EVERY_MS);
-    this.options.onConnection("live");
+    this.#answered();
     this.options.onGap();
   }
 
   #receive(text: string): void {
     const message = JSON.parse(text) as {type: string; id?: string};
-    if (message.type === "pong") clearTimeout(this.#deadline);
+    if (message.type === "pong") this.#answered();
     if (!message.id || this.#seen.has(message.id)) return;
     this.#seen.add(message.id);
     const [oldest] = this.#seen;
@@ -105,6 +104,12 @@ export class LiveSocket {
   #ping(): void {
     this.#expectAnswer();
     this.#socket?.send(JSON.stringify({action: "ping"}));
+  }
+
+  /** It was there all the time, whatever the browser believed about the network. */
+  #answered(): void {
+    clearTimeout(this.#deadline);
+    this.options.onConnection("live");
   }
 
   #expectAnswer(): void {

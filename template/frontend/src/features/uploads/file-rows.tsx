@@ -10,7 +10,7 @@ import {downloadLink, isChecking, type Upload} from "./uploads";
 
 export function TransferRow({transfer}: {transfer: Transfer}) {
   const core = useCore();
-  const {file, share, failure} = transfer;
+  const {file, share, failure, refused} = transfer;
   return (
     <Row type={file.type}>
       <div className="file-text">
@@ -25,14 +25,16 @@ export function TransferRow({transfer}: {transfer: Transfer}) {
       </div>
       {failure && (
         <div className="file-actions">
-          <Button
-            look="quiet"
-            icon
-            aria-label={`Send ${file.name} again`}
-            onClick={() => tryAgain(core, transfer)}
-          >
-            <RotateCcw size={17} aria-hidden />
-          </Button>
+          {!refused && (
+            <Button
+              look="quiet"
+              icon
+              aria-label={`Send ${file.name} again`}
+              onClick={() => tryAgain(core, transfer)}
+            >
+              <RotateCcw size={17} aria-hidden />
+            </Button>
+          )}
           <Button look="quiet" icon aria-label={`Dismiss ${file.name}`} onClick={() => dismiss(transfer)}>
             <X size={17} aria-hidden />
           </Button>

@@ -15,6 +15,8 @@ export interface Transfer {
   share: number;
   /** Why it was not sent, in one sentence. */
   failure?: string;
+  /** It breaks the rules, so there is no use in sending it again. */
+  refused?: boolean;
 }
 
 const AT_ONCE = 3;
@@ -54,7 +56,7 @@ export function dropTransfers(): void {
 function begin(core: Core, file: File): void {
   const key = crypto.randomUUID();
   const failure = objection(file);
-  change([...transfers, {key, file, share: 0, ...(failure && {failure})}]);
+  change([...transfers, {key, file, share: 0, ...(failure && {failure, refused: true})}]);
   if (failure) return;
   const {signal} = abort;
   waiting.push(() => transfer(core, key, file, signal));
