@@ -17,11 +17,12 @@ interface Refusal {
 /** Empties itself at once for the next item; what the server refuses comes back with the reason. */
 export function CreateForm() {
   const [draft, setDraft] = useState(EMPTY);
-  const [refusal, setRefusal] = useState<Refusal>();
-  const title = useRef<HTMLFormElement>(null);
-  const create = useCreateItem((creation, error) => setRefusal({creation, error}));
+  const [refusals, setRefusals] = useState<Refusal[]>([]);
+  const form = useRef<HTMLFormElement>(null);
+  const create = useCreateItem((creation, error) => setRefusals((others) => [...others, {creation, error}]));
+  const forget = ({key}: Creation) => setRefusals((all) => all.filter(({creation}) => creation.key !== key));
   const send = (creation: Creation) => {
-    setRefusal(undefined);
+    forget(creation);
     create.mutate(creation);
   };
   const submit = (event: FormEvent) => {
@@ -30,14 +31,15 @@ export function CreateForm() {
     if (!trimmed.title) return;
     send({draft: trimmed, key: crypto.randomUUID()});
     setDraft(EMPTY);
-    title.current?.querySelector("input")?.focus();
+    form.current?.querySelector("input")?.focus();
   };
-  const edit = ({creation}: Refusal) => {
+  const edit = (creation: Creation) => {
     setDraft(creation.draft);
-    setRefusal(undefined);
+    forget(creation);
   };
+  const isEmpty = !draft.title && !draft.note;
   return (
-    <form className="card stack create-item" ref={title} onSubmit={submit}>
+    <form className="card stack create-item" ref={form} onSubmit={submit}>
       <div className="create-line">
         <Field
           label="New item"
@@ -52,7 +54,7 @@ export function CreateForm() {
           Add
         </Button>
       </div>
-      {(draft.title || draft.note) && (
+      {!isEmpty && (
         <TextField
           label="Note (optional)"
           value={draft.note}
@@ -60,23 +62,19 @@ export function CreateForm() {
           onChange={(event) => setDraft({...draft, note: event.target.value})}
         />
       )}
-      {refusal && (
-        <Refused {...refusal} onEdit={() => edit(refusal)} onRetry={() => send(refusal.creation)} />
-      )}
+      {refusals.map(({creation, error}) => (
+        <Alert
+          key={creation.key}
+          action={
+            <span className="row">
+              <Button onClick={() => send(creation)}>Try again</Button>
+              {isEmpty && <Button onClick={() => edit(creation)}>Edit</Button>}
+            </span>
+          }
+        >
+          “{creation.draft.title}” was not saved. {sentenceOf(error)}
+        </Alert>
+      ))}
     </form>
-  );
-}
-
-function Refused({creation, error, onEdit, onRetry}: Refusal & {onEdit: () => void; onRetry: () => void}) {
-  const actions = (
-    <span className="row">
-      <Button onClick={onRetry}>Try again</Button>
-      <Button onClick={onEdit}>Edit</Button>
-    </span>
-  );
-  return (
-    <Alert action={actions}>
-      “{creation.draft.title}” was not saved. {sentenceOf(error)}
-    </Alert>
   );
 }

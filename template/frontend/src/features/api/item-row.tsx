@@ -14,7 +14,7 @@ export function ItemRow({item}: {item: Item}) {
   const arrival = useArrival(item.itemId);
   const show = () => setMode("shown");
   return (
-    <li className="item" data-arrived={arrival !== undefined} aria-busy={isUnsaved(item)}>
+    <li className="item" data-arrived={mode === "shown" && arrival !== undefined} aria-busy={isUnsaved(item)}>
       {mode === "edited" ? <EditForm item={item} onDone={show} /> : <Content item={item} arrival={arrival} />}
       {mode === "shown" && !isUnsaved(item) && (
         <div className="item-actions">
