@@ -33,7 +33,8 @@ function notAuthorized(message: string): string {
   return "The e-mail address or the password is not right.";
 }
 
-/** A trigger's own sentence, without the words that Cognito puts before it. */
+/** A trigger's own sentence, without what Cognito puts before it, and the local cloud around it. */
 function fromTrigger(message: string): string {
-  return message.replace(/^\w+ (failed|invocation failed) (with error|due to error) /, "");
+  const local = /'errorMessage': (["'])(.+?)\1, /.exec(message)?.[2];
+  return local ?? message.replace(/^\w+ (failed|invocation failed) (with error|due to error) /, "");
 }
