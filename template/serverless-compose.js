@@ -8,7 +8,8 @@ const blocks = readdirSync(`${__dirname}/services`).filter((name) =>
 module.exports = {
   services: Object.fromEntries(
     blocks.map((name) => {
-      const { needs } = require(`./services/${name}/block.json`);
+      const { needs: named } = require(`./services/${name}/block.json`);
+      const needs = named[0] === '*' ? blocks.filter((other) => other !== name) : named;
       return [name, { path: `services/${name}`, ...(needs.length && { dependsOn: needs }) }];
     }),
   ),

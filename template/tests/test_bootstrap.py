@@ -25,11 +25,19 @@ CREATED_BY = {
     "AWS::ApiGatewayV2::Authorizer": "apigateway:POST",
     "AWS::ApiGatewayV2::Integration": "apigateway:POST",
     "AWS::ApiGatewayV2::Route": "apigateway:POST",
+    "AWS::ApiGatewayV2::RouteResponse": "apigateway:POST",
     "AWS::ApiGatewayV2::Stage": "apigateway:POST",
     "AWS::CloudWatch::Alarm": "cloudwatch:PutMetricAlarm",
     "AWS::Cognito::UserPool": "cognito-idp:CreateUserPool",
     "AWS::Cognito::UserPoolClient": "cognito-idp:CreateUserPoolClient",
+    "AWS::CertificateManager::Certificate": "acm:RequestCertificate",
+    "AWS::CloudFront::Distribution": "cloudfront:CreateDistribution",
+    "AWS::CloudFront::Function": "cloudfront:CreateFunction",
+    "AWS::CloudFront::OriginAccessControl": "cloudfront:CreateOriginAccessControl",
+    "AWS::CloudFront::ResponseHeadersPolicy": "cloudfront:CreateResponseHeadersPolicy",
+    "AWS::Cognito::UserPoolDomain": "cognito-idp:CreateUserPoolDomain",
     "AWS::Cognito::UserPoolGroup": "cognito-idp:CreateGroup",
+    "AWS::Cognito::UserPoolIdentityProvider": "cognito-idp:CreateIdentityProvider",
     "AWS::DynamoDB::Table": "dynamodb:CreateTable",
     "AWS::Events::Archive": "events:CreateArchive",
     "AWS::Events::EventBus": "events:CreateEventBus",
@@ -42,6 +50,7 @@ CREATED_BY = {
     "AWS::Lambda::Function": "lambda:CreateFunction",
     "AWS::Lambda::Permission": "lambda:AddPermission",
     "AWS::Logs::LogGroup": "logs:CreateLogGroup",
+    "AWS::Route53::RecordSet": "route53:ChangeResourceRecordSets",
     "AWS::S3::Bucket": "s3:CreateBucket",
     "AWS::S3::BucketPolicy": "s3:PutBucketPolicy",
     "AWS::SES::EmailIdentity": "ses:CreateEmailIdentity",
@@ -90,7 +99,9 @@ def test_the_boundary_and_the_deploy_role_keep_off_what_is_not_ours(account: gra
     assert not [action for action in actions(policy(account, "Boundary")) if action.startswith("iam:")]
     for statement in [*policy(account, "Boundary"), *deploying(account)]:
         bound = "${Slug}" in str(statement["Resource"]) or "Condition" in statement
-        free = statement["Sid"] in {"Traces", "Templates", "Lists", "Users", "Mail"}
+        free = statement["Sid"] in {
+            *("Connections", "HostedZones", "Invalidations", "Lists", "Mail", "Templates", "Traces", "Users")
+        }
         assert bound or free, statement["Sid"]
 
 

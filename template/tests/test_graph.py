@@ -11,11 +11,17 @@ def test_the_graph_is_closed(stage: str) -> None:
     assert graph.problems(graph.graph(stage)) == []
 
 
-def test_every_rule_listens_to_this_project_only(stage: str) -> None:
+def test_every_rule_listens_to_this_project_or_to_a_bucket_of_its_own_stack(stage: str) -> None:
     for block in project.blocks():
-        for rule in graph.of_type(graph.load(stage, block), "AWS::Events::Rule").values():
-            for source in rule["Properties"]["EventPattern"]["source"]:
-                assert source.startswith(f"{project.slug()}.")
+        template = graph.load(stage, block)
+        for rule in graph.of_type(template, "AWS::Events::Rule").values():
+            pattern = rule["Properties"]["EventPattern"]
+            if pattern["source"] == ["aws.s3"]:
+                [bucket] = pattern["detail"]["bucket"]["name"]
+                assert template["Resources"][bucket["Ref"]]["Type"] == "AWS::S3::Bucket"
+            else:
+                assert all(source.startswith(f"{project.slug()}.") for source in pattern["source"])
+                assert rule["Properties"]["EventBusName"] == {"Ref": "BusName"}
 
 
 EMPTY: frozenset[str] = frozenset()

@@ -14,7 +14,7 @@ from typing import Any
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from tools import package, project
+from tools import domain, package, project, site
 
 PARALLEL = 2
 
@@ -31,14 +31,27 @@ def main() -> None:
     check_bootstrap(boto3.client("iam"), account)
     check_secrets(arguments.stage)
     deploy(arguments.stage, bytecode=not arguments.no_bytecode)
+    if site.is_here():
+        print(f"The site: {site.origin(arguments.stage)}")
 
 
-def deploy(stage: str, *, bytecode: bool = True) -> None:
-    """Build and deploy all blocks to wherever this process's AWS settings point."""
-    package.build_zips(stage, bytecode=bytecode)
-    for wave in project.waves():
-        with ThreadPoolExecutor(PARALLEL) as pool:
-            list(pool.map(lambda block: deploy_block(block, stage), wave))
+def deploy(stage: str, *, bytecode: bool = True, publish: bool = True) -> None:
+    """Build and deploy all blocks to wherever this process's AWS settings point, and publish the site."""
+    with ThreadPoolExecutor(1) as pool:
+        built = pool.submit(site.build) if publish and site.is_here() else None
+        package.build_zips(stage, bytecode=bytecode)
+        domain.prepare(stage)
+        for wave in project.waves():
+            deploy_wave(wave, stage)
+    if built:
+        built.result()
+        site.publish(stage)
+
+
+def deploy_wave(blocks: list[project.Block], stage: str) -> None:
+    """Deploy blocks that do not need each other."""
+    with ThreadPoolExecutor(PARALLEL) as pool:
+        list(pool.map(lambda block: deploy_block(block, stage), blocks))
 
 
 def deploy_block(block: project.Block, stage: str) -> None:
@@ -88,13 +101,33 @@ def check_bootstrap(iam: Any, account: str) -> None:
 
 def check_secrets(stage: str) -> None:
     """Leave with one sentence if a secret that a block reads at run time is missing."""
-    wanted = {project.parameter(stage, name): name for name in project.secrets()}
+    missing = [*missing_parameters(stage, project.secrets()), *missing_credentials(stage)]
+    if missing:
+        sys.exit(f"Write the missing secret first: make secret STAGE={stage} NAME={missing[0]}")
+
+
+def missing_parameters(stage: str, names: list[str]) -> list[str]:
+    """Return which of the secrets are not in SSM."""
+    wanted = {project.parameter(stage, name): name for name in names}
     if not wanted:
-        return
+        return []
     ssm = boto3.client("ssm", region_name=project.region())
     missing = ssm.get_parameters(Names=list(wanted)).get("InvalidParameters", [])
-    if missing:
-        sys.exit(f"Write the missing secret first: make secret STAGE={stage} NAME={wanted[missing[0]]}")
+    return [wanted[name] for name in missing]
+
+
+def missing_credentials(stage: str) -> list[str]:
+    """Return which of the stacks' credentials are not in Secrets Manager."""
+    manager = boto3.client("secretsmanager", region_name=project.region())
+
+    def is_there(name: str) -> bool:
+        try:
+            manager.describe_secret(SecretId=project.parameter(stage, name))
+        except manager.exceptions.ResourceNotFoundException:
+            return False
+        return True
+
+    return [name for name in project.credentials() if not is_there(name)]
 
 
 if __name__ == "__main__":

@@ -5,12 +5,13 @@ What the local cloud holds stays in .local/dev until `make dev-reset`.
 
 import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import boto3
 from watchfiles import PythonFilter, watch
 
-from tools import addresses, deploy, package, project
+from tools import addresses, deploy, package, project, site, vite
 from tools.local_cloud import seed
 from tools.local_cloud.server import local_cloud, use
 
@@ -25,11 +26,14 @@ def main() -> None:
         with local_cloud("dev", keep=True) as endpoint:
             use(endpoint)
             print(f"Deploying to the local cloud at {endpoint} ...", flush=True)
-            seed.write_secrets(STAGE)
-            deploy.deploy(STAGE)
+            port = vite.choose_port()
+            seed.prepare(STAGE)
+            deploy.deploy(STAGE, publish=False)
             seed.make_accounts(STAGE)
-            print_addresses(endpoint)
-            redeploy_saved()
+            home = project.LOCAL / "dev"
+            with vite.serving(STAGE, port, home, built=False) if site.is_here() else nullcontext():
+                print_addresses(endpoint)
+                redeploy_saved()
     except KeyboardInterrupt:
         print("\nStopped. What was stored is there again with the next make dev.")
 
@@ -37,6 +41,8 @@ def main() -> None:
 def print_addresses(endpoint: str) -> None:
     """Say where everything is and who may sign in."""
     print("\nReady.")
+    if site.is_here():
+        print(f"  The site       {site.origin(STAGE)}")
     print(f"  AWS endpoint   {endpoint}   (any AWS client: AWS_ENDPOINT_URL={endpoint})")
     for block, url in addresses.http_apis(STAGE).items():
         print(f"  {f'{block} API':<15}{url}")

@@ -108,12 +108,13 @@ def published(template: Template) -> Iterator[str]:
 
 
 def consumed(template: Template) -> Iterator[tuple[str, str]]:
-    """Yield the publishing block and the type of each event that a rule listens for."""
+    """Yield the publishing block and the type of each event that a rule listens for; AWS is no block."""
     for rule in of_type(template, "AWS::Events::Rule").values():
         pattern = rule["Properties"]["EventPattern"]
-        for detail_type in pattern["detail-type"]:
-            for source in pattern["source"]:
-                yield source.removeprefix(f"{project.slug()}."), detail_type
+        for source in pattern["source"]:
+            owner, _, block = source.partition(".")
+            if owner == project.slug():
+                yield from ((block, detail_type) for detail_type in pattern["detail-type"])
 
 
 def problems(nodes: dict[str, Node]) -> list[str]:
@@ -131,6 +132,8 @@ def parameter_problems(node: Node, nodes: dict[str, Node]) -> Iterator[str]:
         yield f"{node.name} needs {need}, which is not there."
     for name in sorted(node.reads):
         owner = name.split("/")[0]
+        if owner == node.name:
+            continue  # written by the tools before the stack is deployed
         if owner not in node.needs:
             yield f"{node.name} reads the parameter {name}, but its block.json does not need {owner}."
         elif owner in nodes and name not in nodes[owner].provides:

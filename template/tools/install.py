@@ -1,4 +1,4 @@
-"""Install what the project needs, inside the project: .venv, node_modules and .local/cloud.
+"""Install what the project needs, inside the project: .venv, .local/cloud and the node_modules.
 
 Runs on any Python from 3.11 with nothing installed. A part whose lock file has not changed is left alone.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 TOOLS = ROOT / ".venv"
 LOCAL_CLOUD = ROOT / ".local" / "cloud"
-NODE_MODULES = ROOT / "node_modules"
+FRONTEND = ROOT / "frontend"
 NODE_VERSIONS = "20.19 or newer, 22.13 or newer, or 24 or newer"
 
 
@@ -24,7 +24,9 @@ def main() -> None:
     requirements = ROOT / "requirements"
     install_python(TOOLS, [requirements / "uv.txt", requirements / "dev.txt"])
     install_python(LOCAL_CLOUD, [requirements / "uv.txt", requirements / "local-cloud.txt"])
-    install_node()
+    install_node(ROOT)
+    if FRONTEND.is_dir():
+        install_node(FRONTEND)
 
 
 def check_prerequisites() -> None:
@@ -63,14 +65,14 @@ def install_python(directory: Path, locks: list[Path]) -> None:
     mark_current(directory, locks)
 
 
-def install_node() -> None:
-    """Install the npm packages of package-lock.json."""
-    lock = [ROOT / "package-lock.json"]
-    if is_current(NODE_MODULES, lock):
+def install_node(package: Path) -> None:
+    """Install the npm packages of a directory's package-lock.json."""
+    modules, lock = package / "node_modules", [package / "package-lock.json"]
+    if is_current(modules, lock):
         return
-    report(NODE_MODULES)
-    run(["npm", "ci", "--no-fund", "--no-audit", "--loglevel=error"])
-    mark_current(NODE_MODULES, lock)
+    report(modules)
+    run(["npm", "ci", "--no-fund", "--no-audit", "--loglevel=error"], package)
+    mark_current(modules, lock)
 
 
 def is_current(directory: Path, locks: list[Path]) -> bool:
@@ -95,9 +97,9 @@ def report(directory: Path) -> None:
     print(f"Installing {directory.relative_to(ROOT)} ...", flush=True)
 
 
-def run(command: list[str]) -> None:
-    """Run an installer in the project's root; leave with one sentence if it fails."""
-    if subprocess.run(command, cwd=ROOT, check=False).returncode:
+def run(command: list[str], directory: Path = ROOT) -> None:
+    """Run an installer in a directory; leave with one sentence if it fails."""
+    if subprocess.run(command, cwd=directory, check=False).returncode:
         sys.exit(f"Installing failed (see above): {' '.join(command[:4])} ...")
 
 

@@ -13,15 +13,22 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 BUILD = ROOT / ".build"
 LOCAL = ROOT / ".local"
+FRONTEND = ROOT / "frontend"
 OSLS = ROOT / "node_modules" / ".bin" / "osls"
 LOCAL_STAGE = "local"
+CREDENTIALS: dict[str, tuple[str, ...]] = {
+    "none": (),
+    "google": ("client_id", "client_secret"),
+    "oidc": ("client_id", "client_secret", "issuer"),
+}
 
 
 @dataclass(frozen=True)
 class Block:
     """One directory under services/.
 
-    `needs` names the blocks that are deployed before it, `secrets` the SecureStrings it reads at run time.
+    `needs` names the blocks that are deployed before it ("*" in block.json: all others), `secrets` the
+    SecureStrings it reads at run time; `routes` is where the paths of its API begin, None without one.
     """
 
     name: str
@@ -29,6 +36,7 @@ class Block:
     summary: str
     needs: tuple[str, ...]
     secrets: tuple[str, ...]
+    routes: str | None
 
     @property
     def path(self) -> Path:
@@ -64,7 +72,8 @@ def region() -> str:
 @cache
 def blocks() -> dict[str, Block]:
     """Return the blocks by name, in an order in which they can be deployed."""
-    found = {path.parent.name: _read(path) for path in sorted((ROOT / "services").glob("*/block.json"))}
+    paths = {path.parent.name: path for path in sorted((ROOT / "services").glob("*/block.json"))}
+    found = {name: _read(path, [other for other in paths if other != name]) for name, path in paths.items()}
     order = TopologicalSorter({name: block.needs for name, block in found.items()}).static_order()
     return {name: found[name] for name in order}
 
@@ -84,6 +93,12 @@ def secrets() -> list[str]:
     return [f"{block.name}/{secret}" for block in blocks().values() for secret in block.secrets]
 
 
+def credentials() -> dict[str, tuple[str, ...]]:
+    """Return the credentials that the stacks take from Secrets Manager, with the fields of each."""
+    fields = CREDENTIALS[answers()["identityProvider"]]
+    return {"auth/identity-provider": fields} if fields else {}
+
+
 def stage_name(text: str) -> str:
     """Return a stage's name, or leave with one sentence; longer ones would not fit into AWS's names."""
     if not re.fullmatch(r"[a-z][a-z0-9]{0,9}", text):
@@ -96,12 +111,13 @@ def parameter(stage: str, name: str) -> str:
     return f"/{slug()}/{stage}/{name}"
 
 
-def _read(path: Path) -> Block:
+def _read(path: Path, others: list[str]) -> Block:
     content = json.loads(path.read_text())
     return Block(
         name=path.parent.name,
         title=content["title"],
         summary=content["summary"],
-        needs=tuple(content["needs"]),
+        needs=tuple(others if content["needs"] == ["*"] else content["needs"]),
         secrets=tuple(content.get("secrets", ())),
+        routes=content.get("routes"),
     )

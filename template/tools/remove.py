@@ -15,7 +15,7 @@ from typing import Any
 import boto3
 from botocore.exceptions import ClientError
 
-from tools import deploy, project
+from tools import deploy, domain, project
 from tools.retained import KINDS, empty_bucket
 
 POLL_SECONDS = 2.0
@@ -141,6 +141,7 @@ def remove(stage: Stage, *, delete_data: bool) -> None:
         confirm()
     for stack in stacks:
         remove_stack(stage, stack)
+    domain.remove(stage.name)
     if delete_data:
         delete(stage, data, secrets)
 

@@ -1,11 +1,14 @@
-"""Write one secret of a stage to SSM, as a SecureString; it is neither shown nor kept anywhere else.
+"""Write one secret of a stage; it is neither shown nor kept anywhere else.
 
-Functions read secrets while they run and keep them for a few minutes, so a new value needs no deployment.
+Secrets of functions go to SSM, as SecureStrings: functions read them while they run and keep them for a few
+minutes, so a new value needs no deployment. The credentials at the identity provider go to Secrets Manager,
+since CloudFormation hands them to Cognito and can take them from there alone: after a new value, deploy.
 """
 
 import argparse
 import difflib
 import getpass
+import json
 import sys
 
 import boto3
@@ -22,15 +25,19 @@ def main() -> None:
     parser.add_argument("--stage", required=True)
     parser.add_argument("--name", required=True, help='block and secret, for example "api/cursor-key"')
     arguments = parser.parse_args()
-    refusal = refuse(arguments.stage, arguments.name, project.secrets())
+    refusal = refuse(arguments.stage, arguments.name, [*project.secrets(), *project.credentials()])
     if refusal:
         sys.exit(refusal)
     deploy.check_credentials()
     value = read_value(arguments.name)
     if not value:
         sys.exit("Nothing was written: the value is empty.")
+    fields = project.credentials().get(arguments.name, ())
+    if fields and not is_complete(value, fields):
+        form = ", ".join(f'"{field}": "..."' for field in fields)
+        sys.exit(f"Nothing was written: give the credentials as {{{form}}}.")
     try:
-        write(arguments.stage, arguments.name, value)
+        (write_credentials if fields else write)(arguments.stage, arguments.name, value)
     except ClientError as error:
         sys.exit(f"AWS refused: {error.response['Error']['Message']}")
 
@@ -62,6 +69,26 @@ def read_value(name: str) -> str:
     if sys.stdin.isatty():
         return getpass.getpass(f"Value of {name} (it is not shown): ").strip()
     return sys.stdin.readline().strip()
+
+
+def is_complete(value: str, fields: tuple[str, ...]) -> bool:
+    """Tell whether a value is a JSON object of exactly these fields, none of them empty."""
+    try:
+        content = json.loads(value)
+    except ValueError:
+        return False
+    return isinstance(content, dict) and content.keys() == set(fields) and all(content.values())
+
+
+def write_credentials(stage: str, name: str, value: str) -> None:
+    """Create the secret or replace its value."""
+    secret = project.parameter(stage, name)
+    manager = boto3.client("secretsmanager", region_name=project.region())
+    try:
+        manager.create_secret(Name=secret, SecretString=value)
+    except manager.exceptions.ResourceExistsException:
+        manager.put_secret_value(SecretId=secret, SecretString=value)
+    print(f"Written: {secret}")
 
 
 def write(stage: str, name: str, value: str) -> None:

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools import project
+from tools import project, site
 
 KIT = project.ROOT / "packages" / "python"
 PARALLEL = 2
@@ -16,10 +16,10 @@ PARALLEL = 2
 
 @dataclass(frozen=True)
 class Check:
-    """One command: `arguments` follow the interpreter; `paths` are where it finds modules."""
+    """One command, and for Python the `paths` where it finds modules."""
 
     title: str
-    arguments: tuple[str, ...]
+    command: tuple[str, ...]
     directory: Path = project.ROOT
     paths: tuple[Path, ...] = ()
 
@@ -35,28 +35,53 @@ def main() -> None:
 
 def checks() -> list[Check]:
     """Return the checks, the longest first."""
-    coded = [block for block in project.blocks().values() if block.has_code()]
+    tested = [block for block in project.blocks().values() if (block.path / "tests").is_dir()]
     return [
-        Check("tests of tools and stacks", ("pytest", "tests"), paths=(project.ROOT,)),
-        Check("format", ("ruff", "format", "--check", "--quiet", ".")),
-        Check("lint", ("ruff", "check", "--quiet", ".")),
-        Check("types of tools", ("mypy", "tools", "tests"), paths=(project.ROOT,)),
-        Check("types of the kit", ("mypy", "kit", "tests"), KIT, (KIT,)),
-        *(types(block) for block in coded),
-        Check("tests of the kit", ("pytest", "tests"), KIT, (KIT,)),
-        *(unit_tests(block) for block in coded),
+        *(of_the_frontend() if site.is_here() else []),
+        Check("tests of tools and stacks", python("pytest", "tests"), paths=(project.ROOT,)),
+        Check("format", python("ruff", "format", "--check", "--quiet", ".")),
+        Check("lint", python("ruff", "check", "--quiet", ".")),
+        Check("types of tools", python("mypy", "tools", "tests"), paths=(project.ROOT,)),
+        Check("types of the kit", python("mypy", "kit", "tests"), KIT, (KIT,)),
+        *(types(block) for block in project.blocks().values()),
+        Check("tests of the kit", python("pytest", "tests"), KIT, (KIT,)),
+        *(unit_tests(block) for block in tested),
+    ]
+
+
+def python(*arguments: str) -> tuple[str, ...]:
+    """Return the command that runs a Python module."""
+    return (sys.executable, "-m", *arguments)
+
+
+def npm(script: str) -> tuple[str, ...]:
+    """Return the command that runs a script of frontend/package.json."""
+    return ("npm", "run", "--silent", script)
+
+
+def of_the_frontend() -> list[Check]:
+    """Return the checks of the frontend."""
+    return [
+        Check("tests of the frontend", npm("test"), project.FRONTEND),
+        Check("format and lint of the frontend", npm("check"), project.FRONTEND),
+        Check("build and size of the frontend", npm("budget"), project.FRONTEND),
     ]
 
 
 def types(block: project.Block) -> Check:
     """Return the type check of one service, alone: services never import each other."""
-    arguments = ("mypy", "--config-file", str(project.ROOT / "pyproject.toml"), "src", "tests", "e2e")
-    return Check(f"types of {block.name}", arguments, block.path, (block.path, KIT, project.ROOT))
+    command = python("mypy", "--config-file", str(project.ROOT / "pyproject.toml"), *directories(block))
+    return Check(f"types of {block.name}", command, block.path, (block.path, KIT, project.ROOT))
+
+
+def directories(block: project.Block) -> list[str]:
+    """Return the directories of a service that hold Python."""
+    return [name for name in ("src", "tests", "e2e") if any((block.path / name).glob("*.py"))]
 
 
 def unit_tests(block: project.Block) -> Check:
     """Return the unit tests of one service."""
-    return Check(f"tests of {block.name}", ("pytest", "tests"), block.path, (block.path, KIT))
+    return Check(f"tests of {block.name}", python("pytest", "tests"), block.path, (block.path, KIT))
 
 
 def passes(check: Check) -> bool:
@@ -64,7 +89,7 @@ def passes(check: Check) -> bool:
     started = time.monotonic()
     path = os.pathsep.join(str(path) for path in check.paths)
     result = subprocess.run(
-        [sys.executable, "-m", *check.arguments],
+        check.command,
         cwd=check.directory,
         check=False,
         capture_output=True,
@@ -72,7 +97,7 @@ def passes(check: Check) -> bool:
         env={**os.environ, "PYTHONPATH": path, "MYPYPATH": path},
     )
     verdict = "failed" if result.returncode else "ok"
-    line = f"  {check.title:<28}{verdict:<8}{time.monotonic() - started:5.1f} s"
+    line = f"  {check.title:<33}{verdict:<8}{time.monotonic() - started:5.1f} s"
     print(line if result.returncode == 0 else f"{line}\n{result.stdout}{result.stderr}", flush=True)
     return result.returncode == 0
 

@@ -59,7 +59,15 @@ def test_services_are_the_chosen_blocks(project: Path, blocks: list[str]) -> Non
 def test_no_block_needs_one_that_is_left_out(project: Path, blocks: list[str]) -> None:
     needs = [json.loads(path.read_text())["needs"] for path in project.glob("services/*/block.json")]
 
-    assert set() == {name for needed in needs for name in needed} - ALWAYS - set(blocks)
+    assert set() == {name for needed in needs for name in needed} - ALWAYS - {"*", *blocks}
+
+
+def test_people_see_the_chosen_blocks_only(project: Path, blocks: list[str]) -> None:
+    features = {path.name for path in project.glob("frontend/src/features/*")}
+    seen = {"auth", "api", "realtime", "uploads"} & (ALWAYS | set(blocks))
+
+    assert (seen if "website" in blocks else set()) == features
+    assert ("website" in blocks) == (project / "frontend").is_dir()
 
 
 def test_no_empty_directory(project: Path) -> None:

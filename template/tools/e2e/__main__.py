@@ -5,27 +5,28 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 
-from tools import addresses, deploy, project
+from tools import addresses, browser, deploy, project, site, vite
 from tools.local_cloud import seed
 from tools.local_cloud.server import local_cloud, use
 
 FORBIDDEN = "production"
+WORKERS = 2
 
 
 def main() -> None:
     """Deploy if the stage is local, run the tests and leave with their exit code."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, epilog="Further arguments are those of pytest.")
     parser.add_argument("--stage", type=project.stage_name, default=project.LOCAL_STAGE)
-    parser.add_argument("tests", nargs="*", help="test files or pytest options")
-    arguments = parser.parse_args()
+    arguments, tests = parser.parse_known_args()
     if arguments.stage == FORBIDDEN:
         sys.exit("The tests write data; name another stage than production: make e2e STAGE=staging")
     if arguments.stage != project.LOCAL_STAGE:
         deploy.check_credentials()
-        sys.exit(run_tests(arguments.stage, arguments.tests))
+        sys.exit(run_tests(arguments.stage, tests))
     try:
-        sys.exit(run_locally(arguments.tests))
+        sys.exit(run_locally(tests))
     except KeyboardInterrupt:
         sys.exit("Interrupted.")
 
@@ -36,11 +37,14 @@ def run_locally(options: list[str]) -> int:
     with local_cloud("e2e") as endpoint:
         use(endpoint)
         print(f"Deploying to the local cloud at {endpoint} ...", flush=True)
-        seed.write_secrets(stage)
+        port = vite.choose_port()
+        seed.prepare(stage)
         started = time.monotonic()
         deploy.deploy(stage)
         print(f"Deployed in {time.monotonic() - started:.1f} s", flush=True)
-        code = run_tests(stage, options)
+        home = project.LOCAL / "e2e"
+        with vite.serving(stage, port, home, built=True) if site.is_here() else nullcontext():
+            code = run_tests(stage, options)
         print("The HTTP APIs that were tested:")
         for block, url in addresses.http_apis(stage).items():
             print(f"  {block:<10}{url}", flush=True)
@@ -51,10 +55,21 @@ def run_tests(stage: str, options: list[str]) -> int:
     """Run pytest over services/*/e2e, or over what the options name, and return its exit code."""
     paths = [str(path) for path in sorted(project.ROOT.glob("services/*/e2e"))]
     chosen = options if any(not option.startswith("-") for option in options) else [*options, *paths]
-    command = [sys.executable, "-m", "pytest", "-p", "tools.e2e.fixtures", *chosen]
-    return subprocess.run(
-        command, cwd=project.ROOT, check=False, env={**os.environ, "E2E_STAGE": stage}
-    ).returncode
+    plugins = [f"-ptools.e2e.{name}" for name in ("fixtures", "pages")]
+    workers = ["--numprocesses", str(WORKERS), "--dist", "loadfile"]
+    environment = {**os.environ, "E2E_STAGE": stage, "E2E_BROWSER": find_browser()}
+    command = [sys.executable, "-m", "pytest", *plugins, *workers, *chosen]
+    return subprocess.run(command, cwd=project.ROOT, check=False, env=environment).returncode
+
+
+def find_browser() -> str:
+    """Return the path of a browser, empty where none is needed or none can be had."""
+    if not site.is_here():
+        return ""
+    found = browser.find()
+    if found is None:
+        print("NO BROWSER: the tests of the website are skipped. Install Chromium, or name one by CHROMIUM=.")
+    return found or ""
 
 
 if __name__ == "__main__":

@@ -33,9 +33,9 @@ class Stage:
         """Return the full name of a resource, for example of the table "api-items"."""
         return f"{project.slug()}-{self.name}-{name}"
 
-    def client(self, service: str) -> Any:
+    def client(self, service: str, **options: Any) -> Any:
         """Return a boto3 client with the rights of whoever runs the tests."""
-        return boto3.client(service, region_name=project.region())
+        return boto3.client(service, region_name=project.region(), **options)
 
     def wait_for(self, what: str, check: Callable[[], Result | None]) -> Result:
         """Return the first true result of `check`, or fail naming `what` when patience ends."""

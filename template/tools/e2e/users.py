@@ -1,6 +1,9 @@
 """Users for the tests: made by an administrator, signed in as a browser does, removed afterwards."""
 
+import fcntl
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +16,8 @@ from pycognito.aws_srp import AWSSRP
 from tools import project
 
 DOMAIN = "example.com"
+KEPT = ("AccessTokenValidity", "TokenValidityUnits", "ExplicitAuthFlows")
+CLIENT_LOCK = project.LOCAL / "client.lock"
 
 
 @dataclass
@@ -62,6 +67,30 @@ class UserPool:
 
     def sign_in(self, email: str, password: str) -> dict[str, Any]:
         """Sign in by SRP, as Amplify does, and return Cognito's AuthenticationResult."""
+        with client_settings(fcntl.LOCK_SH):
+            return self._sign_in(email, password)
+
+    def sign_in_briefly(self, email: str, password: str) -> dict[str, Any]:
+        """Sign in for one second."""
+        with self.brief_tokens():
+            return self._sign_in(email, password)
+
+    @contextmanager
+    def brief_tokens(self) -> Iterator[None]:
+        """Let access tokens end after a second; sign-ins of other tests, which may run meanwhile, wait."""
+        found = self.admin.describe_user_pool_client(UserPoolId=self.pool_id, ClientId=self.client_id)
+        kept = {key: found["UserPoolClient"][key] for key in KEPT}
+        units = {**kept["TokenValidityUnits"], "AccessToken": "seconds"}
+        brief = {**kept, "AccessTokenValidity": 1, "TokenValidityUnits": units}
+        change = self.admin.update_user_pool_client
+        with client_settings(fcntl.LOCK_EX):
+            change(UserPoolId=self.pool_id, ClientId=self.client_id, **brief)
+            try:
+                yield
+            finally:
+                change(UserPoolId=self.pool_id, ClientId=self.client_id, **kept)
+
+    def _sign_in(self, email: str, password: str) -> dict[str, Any]:
         srp = AWSSRP(
             username=email,
             password=password,
@@ -80,3 +109,12 @@ class UserPool:
 def new_password() -> str:
     """Return a random password that the pool's policy accepts."""
     return f"{secrets.token_urlsafe(16)}-aA1"
+
+
+@contextmanager
+def client_settings(mode: int) -> Iterator[None]:
+    """Keep other processes from changing the client's settings, or from signing in by them, meanwhile."""
+    CLIENT_LOCK.parent.mkdir(exist_ok=True)
+    with CLIENT_LOCK.open("w") as lock:
+        fcntl.flock(lock, mode)
+        yield

@@ -40,7 +40,7 @@ def local_cloud(name: str, *, keep: bool = False) -> Iterator[str]:
         shutil.rmtree(home, ignore_errors=True)
     (home / "tmp").mkdir(parents=True, exist_ok=True)
     port = free_port(USUAL_PORT)
-    with (home / "log.txt").open("wb") as log:
+    with (home / "ministack.txt").open("wb") as log:
         process = subprocess.Popen(
             [INTERPRETER, "-I", GUARD],
             cwd=home,
@@ -52,7 +52,7 @@ def local_cloud(name: str, *, keep: bool = False) -> Iterator[str]:
         )
         try:
             endpoint = f"http://127.0.0.1:{port}"
-            wait_until_ready(endpoint, process, home / "log.txt")
+            wait_until_ready(f"{endpoint}/_ministack/health", process, home / "ministack.txt")
             endpoint_file(name).write_text(endpoint)
             yield endpoint
         finally:
@@ -98,21 +98,21 @@ def free_port(first: int) -> int:
     sys.exit(f"Ports {first} to {first + PORTS_TO_TRY - 1} are all taken; free one of them.")
 
 
-def wait_until_ready(endpoint: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    """Return when the server answers; leave with the end of its log if it has died."""
+def wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Return when a server answers; leave with the end of its log if it has died."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            urllib.request.urlopen(f"{endpoint}/_ministack/health", timeout=1).close()
+            urllib.request.urlopen(url, timeout=1).close()
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
         else:
             return
-    sys.exit(f"The local cloud did not start; the end of {log} says:\n{log.read_text()[-1000:]}")
+    sys.exit(f"{log.stem} did not start; the end of {log} says:\n{log.read_text()[-1000:]}")
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
-    """End the server and the function processes that it started."""
+    """End a server and the processes that it has started."""
     process.terminate()
     try:
         process.wait(STOP_SECONDS)
@@ -129,6 +129,7 @@ def use(endpoint: str) -> None:
     """Point this process, and all that it starts, at a local cloud."""
     os.environ.update(
         AWS_ENDPOINT_URL=endpoint,
+        LOCAL_SOCKET_ORIGIN=endpoint.replace("http", "ws", 1),
         AWS_REGION=project.region(),
         AWS_DEFAULT_REGION=project.region(),
         AWS_ACCESS_KEY_ID="test",

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 from aws_lambda_powertools.utilities.idempotency.exceptions import (
@@ -9,14 +10,14 @@ from aws_lambda_powertools.utilities.idempotency.exceptions import (
     IdempotencyValidationError,
 )
 
+from kit.contract import body_validator
 from kit.http import Problem, Request, Response, route
 from kit.idempotency import once, rule
 from src import items
-from src.contract import body_validator
 
 KEY_LIMIT = 128
 
-new_item = body_validator("NewItem")
+new_item = body_validator(Path(__file__).parents[1] / "openapi.json", "NewItem")
 
 
 @route

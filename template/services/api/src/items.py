@@ -1,8 +1,6 @@
 """The items table: every access to it, by key only."""
 
 import os
-import secrets
-import time
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -12,6 +10,7 @@ from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
 from kit.aws import client
 from kit.http import Problem
+from kit.ids import new_id
 
 dynamodb = client("dynamodb")
 serialize = TypeSerializer().serialize
@@ -35,7 +34,7 @@ class Item:
 def create(user_id: str, title: str, note: str, correlation_id: str) -> Item:
     """Store a new item and return it."""
     now = _now()
-    item = Item(itemId=_new_id(), title=title, note=note, version=1, createdAt=now, updatedAt=now)
+    item = Item(itemId=new_id(), title=title, note=note, version=1, createdAt=now, updatedAt=now)
     row = {**asdict(item), "pk": _pk(user_id), "sk": _sk(item.itemId), "correlationId": correlation_id}
     dynamodb.put_item(
         TableName=os.environ["ITEMS_TABLE"],
@@ -100,11 +99,6 @@ def delete(user_id: str, item_id: str) -> None:
         )
     except dynamodb.exceptions.ConditionalCheckFailedException:
         raise _not_found() from None
-
-
-def _new_id() -> str:
-    """Return 48 bits of time in milliseconds and 80 random bits, as hexadecimal digits that sort by time."""
-    return f"{time.time_ns() // 1_000_000:012x}{secrets.token_hex(10)}"
 
 
 def _now() -> str:

@@ -2,12 +2,13 @@
 
 from dataclasses import asdict
 from http import HTTPStatus
+from pathlib import Path
 
+from kit.contract import body_validator
 from kit.http import Request, Response, route
 from src import items
-from src.contract import body_validator
 
-item_change = body_validator("ItemChange")
+item_change = body_validator(Path(__file__).parents[1] / "openapi.json", "ItemChange")
 
 
 @route

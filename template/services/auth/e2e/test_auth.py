@@ -103,20 +103,7 @@ def test_a_token_of_another_application_is_refused(
 
 @pytest.mark.usefixtures("local")
 def test_an_expired_token_is_refused(user: User, user_pool: UserPool, anonymous: Anonymous) -> None:
-    client = user_pool.admin.describe_user_pool_client(
-        UserPoolId=user_pool.pool_id, ClientId=user_pool.client_id
-    )["UserPoolClient"]
-    kept = {key: client[key] for key in ("AccessTokenValidity", "TokenValidityUnits", "ExplicitAuthFlows")}
-    brief = {
-        "AccessTokenValidity": 1,
-        "TokenValidityUnits": {**kept["TokenValidityUnits"], "AccessToken": "seconds"},
-    }
-    change = user_pool.admin.update_user_pool_client
-    change(UserPoolId=user_pool.pool_id, ClientId=user_pool.client_id, **{**kept, **brief})
-    try:
-        token = user_pool.sign_in(user.email, user.password)["AccessToken"]
-    finally:
-        change(UserPoolId=user_pool.pool_id, ClientId=user_pool.client_id, **kept)
+    token = user_pool.sign_in_briefly(user.email, user.password)["AccessToken"]
     time.sleep(2)
     answer = anonymous("auth").get("/api/auth/me", headers={"authorization": f"Bearer {token}"})
     assert answer.status_code == 401

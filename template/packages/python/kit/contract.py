@@ -1,4 +1,4 @@
-"""What a body must look like: the schemas of openapi.json, the document that callers read."""
+"""What a body must look like: the schemas of a service's openapi.json, the document that callers read."""
 
 import json
 from http import HTTPStatus
@@ -9,12 +9,10 @@ import fastjsonschema
 
 from kit.http import Problem, Request
 
-SCHEMAS = json.loads((Path(__file__).parents[1] / "openapi.json").read_text())["components"]["schemas"]
 
-
-def body_validator(schema: str) -> Any:
+def body_validator(document: Path, schema: str) -> Any:
     """Return a function that gives a request's body with its defaults, or refuses it with 400."""
-    validate = fastjsonschema.compile(SCHEMAS[schema])
+    validate = fastjsonschema.compile(json.loads(document.read_text())["components"]["schemas"][schema])
 
     def body(request: Request) -> dict[str, Any]:
         try:

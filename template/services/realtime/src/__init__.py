@@ -1,0 +1,1 @@
+"""The realtime service: one module for each Lambda function, and what they share."""

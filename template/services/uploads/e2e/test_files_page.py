@@ -1,0 +1,67 @@
+"""The page of files in a browser: what is sent, and what becomes of it."""
+
+import base64
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tools.e2e.fixtures import NewUser
+from tools.e2e.pages import Visit
+
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+def send(page: Page, directory: Path, name: str, content: bytes) -> None:
+    """Choose a file in the form."""
+    path = directory / name
+    path.write_bytes(content)
+    page.get_by_label("Files", exact=True).and_(page.locator("input")).set_input_files(path)
+
+
+@pytest.fixture
+def files(visit: Visit, new_user: NewUser) -> Visit:
+    """Somebody who looks at their files, of which there are none."""
+    visit.enter(new_user())
+    visit.page.get_by_role("link", name="Files").click()
+    expect(visit.page.get_by_text("No files yet")).to_be_visible()
+    return visit
+
+
+def test_a_file_is_sent_accepted_and_downloaded(files: Visit, tmp_path: Path) -> None:
+    send(files.page, tmp_path, "holiday.png", PNG)
+    row = files.page.get_by_role("list", name="Files").get_by_role("listitem").filter(has_text="holiday.png")
+    expect(row.get_by_text("Accepted")).to_be_visible()
+    files.screenshot("a-file-was-accepted")
+    with files.page.expect_download() as download:
+        files.page.get_by_role("button", name="Download holiday.png").click()
+    assert download.value.suggested_filename == "holiday.png"
+    assert Path(download.value.path()).read_bytes() == PNG
+
+
+def test_a_program_in_disguise_is_rejected_with_the_reason(files: Visit, tmp_path: Path) -> None:
+    send(files.page, tmp_path, "evil.png", b"MZ\x90\x00" + bytes(100))
+    row = files.page.get_by_role("list", name="Files").get_by_role("listitem").filter(has_text="evil.png")
+    expect(row.get_by_text("Rejected")).to_be_visible()
+    expect(row).to_contain_text("The file says it is a PNG image, but its content is something else.")
+    expect(files.page.get_by_role("button", name="Download evil.png")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("empty.png", b"", "This file is empty."),
+        ("large.png", PNG + bytes(10 * 1024 * 1024), "This file is larger than 10 MB."),
+        ("evil.exe", b"MZ", "This is not a PNG, JPEG, WebP or PDF file."),
+    ],
+)
+def test_what_would_be_refused_is_told_before_it_is_sent(
+    files: Visit, tmp_path: Path, name: str, content: bytes, sentence: str
+) -> None:
+    sent: list[str] = []
+    files.page.on("request", lambda request: sent.append(request.method))
+    send(files.page, tmp_path, name, content)
+    expect(files.page.get_by_text(sentence)).to_be_visible()
+    assert "POST" not in sent

@@ -1,0 +1,144 @@
+"""The website from outside: what CloudFront answers, and every page: light, dark and on a phone."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tools import site, vite
+from tools.e2e.fixtures import NewUser
+from tools.e2e.pages import DESKTOP, PHONE, NewVisit, Visit
+from tools.e2e.stage import Stage
+from tools.e2e.users import User
+
+Get = Callable[..., httpx.Response]
+LOOKS = [("light", DESKTOP, "light"), ("dark", DESKTOP, "dark"), ("phone", PHONE, "light")]
+PAGES = {
+    "items": "api",
+    "files": "uploads",
+    "activity": "realtime",
+    "account": "auth",
+    "users": "auth",
+    "no-such-page": "auth",
+}
+
+
+@pytest.fixture
+def get(stage: Stage) -> Get:
+    """Ask CloudFront for a path, on AWS or on the local cloud."""
+    if stage.is_local:
+        return lambda path, scheme="https": vite.through_cloudfront(stage.name, path, scheme)
+    host = site.origin(stage.name).removeprefix("https://")
+    return lambda path, scheme="https": httpx.get(f"{scheme}://{host}{path}")
+
+
+@pytest.fixture(scope="module")
+def admin(new_user: NewUser) -> User:
+    return new_user(groups=("admin",))
+
+
+def test_every_address_is_a_page_and_files_are_files(get: Get) -> None:
+    front = get("/")
+    assert front.status_code == HTTPStatus.OK
+    assert get("/some/page").text == front.text
+    assert get("/assets/no-such-file.js").status_code in {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
+    assert get("/", "http").status_code == HTTPStatus.MOVED_PERMANENTLY
+
+
+def test_security_headers_come_with_every_page(get: Get) -> None:
+    headers = get("/").headers
+    assert headers["content-security-policy"].startswith("default-src 'none'; script-src 'self';")
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["strict-transport-security"].startswith("max-age=63072000")
+
+
+def test_only_files_with_a_hash_are_kept_for_ever(get: Get) -> None:
+    page = get("/")
+    assert page.headers["cache-control"] == "no-cache"
+    script = next(part for part in page.text.split('"') if part.startswith("/assets/"))
+    assert get(script).headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert get("/config.json").headers["cache-control"] == "no-store"
+
+
+def test_the_settings_name_the_stages_user_pool_and_nothing_secret(get: Get, stage: Stage) -> None:
+    settings = get("/config.json").json()
+    assert settings == site.config(stage.name)
+    assert {"name", "region", "userPoolId", "clientId"} <= settings.keys()
+    assert settings.keys() <= {"name", "region", "userPoolId", "clientId", "cognitoEndpoint", "signIn"}
+
+
+def test_nobody_reads_the_bucket_itself(stage: Stage) -> None:
+    name = site.value(stage.client("ssm"), stage.name, "website/bucket")
+    address = stage.client("s3").meta.endpoint_url
+    url = f"{address}/{name}/index.html" if stage.is_local else f"https://{name}.s3.amazonaws.com/index.html"
+    assert httpx.get(url).status_code == HTTPStatus.FORBIDDEN
+
+
+@pytest.fixture(params=LOOKS, ids=lambda look: look[0])
+def look(request: pytest.FixtureRequest, new_visit: NewVisit) -> tuple[str, Visit]:
+    """A visitor at a desk in light or dark colours, or on a phone."""
+    name, viewport, scheme = request.param
+    return name, new_visit(viewport=viewport, color_scheme=scheme)
+
+
+def test_everybody_can_use_every_page(look: tuple[str, Visit], admin: User, apis: dict[str, str]) -> None:
+    name, visit = look
+    for page in ("sign-in", "sign-up", "forgot-password"):
+        visit.open(f"/{page}" if page != "sign-in" else "/")
+        expect(visit.page.get_by_role("heading", level=1)).to_be_visible()
+        examine(visit, f"{name}-{page}")
+    visit.enter(admin)
+    for page, block in PAGES.items():
+        if block in apis:
+            visit.open(f"/{page}")
+            expect(visit.page.get_by_role("heading", level=1)).to_be_visible()
+            expect(visit.page.get_by_role("status").filter(has_text="Loading")).to_have_count(0)
+            examine(visit, f"{name}-{page}")
+
+
+def examine(visit: Visit, name: str) -> None:
+    """Keep a picture of a page, and fail if somebody would be kept out or had to scroll sideways."""
+    visit.screenshot(name)
+    assert visit.barriers() == [], name
+    assert visit.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+
+
+def test_the_menu_names_the_pages_of_these_blocks_only(
+    visit: Visit, admin: User, apis: dict[str, str]
+) -> None:
+    visit.enter(admin)
+    menu = visit.page.get_by_role("navigation", name="Main").get_by_role("link")
+    expect(visit.page.get_by_role("link", name="Users")).to_be_visible()
+    titles = {"Items": "api", "Files": "uploads", "Activity": "realtime", "Users": "auth", "Account": "auth"}
+    assert sorted(menu.all_inner_texts()) == sorted(title for title, block in titles.items() if block in apis)
+
+
+def test_everything_can_be_reached_with_the_keyboard(visit: Visit, user: User) -> None:
+    visit.open()
+    visit.page.get_by_label("E-mail").focus()
+    visit.page.keyboard.type(user.email)
+    visit.page.keyboard.press("Tab")
+    visit.page.keyboard.type(user.password)
+    visit.page.keyboard.press("Enter")
+    expect(visit.page.get_by_role("navigation", name="Main")).to_be_visible()
+    visit.page.keyboard.press("Tab")
+    expect(visit.page.get_by_role("link", name="Skip to content")).to_be_focused()
+
+
+def test_colours_can_be_chosen_and_stay_chosen(visit: Visit) -> None:
+    visit.open()
+    before = background(visit.page)
+    for _ in range(2):
+        visit.page.get_by_role("button", name="Theme").click()
+    assert background(visit.page) != before
+    visit.page.reload()
+    assert background(visit.page) != before
+
+
+def background(page: Page) -> str:
+    """Return the colour behind everything."""
+    return str(page.evaluate("getComputedStyle(document.documentElement).backgroundColor"))

@@ -1,0 +1,144 @@
+"""pytest plugin: the site in a browser.
+
+A page fails its test if it broke the content security policy or wrote an error to the console.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+
+from tools import project, site
+from tools.e2e.stage import Stage
+from tools.e2e.users import User, UserPool
+
+AXE = project.FRONTEND / "node_modules" / "axe-core" / "axe.min.js"
+SCREENSHOTS = project.LOCAL / "e2e" / "screenshots"
+LAUNCH = ["--no-sandbox", "--disable-background-networking", "--disable-dev-shm-usage"]
+DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
+PATIENCE_MS = 20_000
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WATCH = """
+window.violations = [];
+addEventListener('securitypolicyviolation', (event) => {
+  violations.push(`${event.violatedDirective} ${event.blockedURI}`);
+});
+"""
+
+
+@dataclass
+class Visit:
+    """One visitor with a browser window of their own.
+
+    `errors` is what the console has said; a test that breaks something names the words to be forgiven.
+    """
+
+    page: Page
+    site: str
+    pool: UserPool
+    errors: list[str] = field(default_factory=list)
+    forgiven: list[str] = field(default_factory=list)
+
+    def open(self, path: str = "/") -> None:
+        """Go to a path of the site."""
+        self.page.goto(f"{self.site}{path}")
+
+    def enter(self, user: User) -> None:
+        """Open the site as somebody who has signed in on an earlier visit."""
+        token = self.pool.sign_in(user.email, user.password)["RefreshToken"]
+        answer = self.page.request.post(f"{self.site}/api/auth/session", data={"refreshToken": token})
+        assert answer.ok, answer.text()
+        self.page.context.add_init_script("localStorage.setItem('signed-in', '1')")
+        self.open()
+        expect(self.page.get_by_role("navigation", name="Main")).to_be_visible()
+
+    def sign_in(self, user: User) -> None:
+        """Fill the form in, send it and wait for what is behind it."""
+        self.open()
+        self.fill_in(user)
+        expect(self.page.get_by_role("navigation", name="Main")).to_be_visible()
+
+    def fill_in(self, user: User) -> None:
+        """Fill the form in and send it."""
+        self.page.get_by_label("E-mail").fill(user.email)
+        self.page.get_by_label("Password", exact=True).fill(user.password)
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
+
+    def another_tab(self) -> Page:
+        """Open the site once more, as the same visitor."""
+        tab = self.page.context.new_page()
+        tab.goto(self.site)
+        return tab
+
+    def unforgiven(self) -> list[str]:
+        """Return what the console has said and nobody had expected."""
+        return [error for error in self.errors if not any(words in error for words in self.forgiven)]
+
+    def barriers(self) -> list[str]:
+        """Return what axe-core finds that would keep somebody out."""
+        self.page.evaluate(AXE.read_text())
+        options = {"runOnly": {"type": "tag", "values": RULES}}
+        result = self.page.evaluate("(options) => axe.run(document, options)", options)
+        return [f"{found['id']}: {found['nodes'][0]['html']}" for found in result["violations"]]
+
+    def violations(self) -> list[str]:
+        """Return what the page's content security policy has refused."""
+        return list(self.page.evaluate("window.violations ?? []"))
+
+    def screenshot(self, name: str) -> None:
+        """Keep a picture for a person to look at."""
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=SCREENSHOTS / f"{name}.png", animations="disabled")
+
+
+NewVisit = Callable[..., Visit]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium, where there is one and a website to look at."""
+    executable = os.environ["E2E_BROWSER"]
+    if not executable:
+        pytest.skip("needs a website and a browser")
+    expect.set_options(timeout=PATIENCE_MS)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=LAUNCH)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_visit(browser: Browser, stage: Stage, user_pool: UserPool) -> Iterator[NewVisit]:
+    """Make visitors: `new_visit(viewport=PHONE, color_scheme="dark")`; afterwards no page may have erred."""
+    visits: list[Visit] = []
+    address = site.origin(stage.name)
+
+    def make(viewport: dict[str, int] = DESKTOP, color_scheme: Literal["light", "dark"] = "light") -> Visit:
+        context = browser.new_context(viewport=viewport, color_scheme=color_scheme)  # type: ignore[arg-type]
+        context.add_init_script(WATCH)
+        visit = Visit(context.new_page(), address, user_pool)
+        visit.page.on("console", lambda message: note(visit, message))
+        visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
+        visits.append(visit)
+        return visit
+
+    yield make
+    found = [(visit.unforgiven(), visit.violations()) for visit in visits]
+    for visit in visits:
+        visit.page.context.close()
+    assert found == [([], [])] * len(found)
+
+
+def note(visit: Visit, message: ConsoleMessage) -> None:
+    """Keep an error that a page writes to the console."""
+    if message.type == "error":
+        visit.errors.append(f"{message.text} ({message.location['url']})")
+
+
+@pytest.fixture
+def visit(new_visit: NewVisit) -> Visit:
+    """One visitor at a desk, in light colours."""
+    return new_visit()
