@@ -8,7 +8,15 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+PACKAGE = "chromium-headless-shell"
+NAMES = (
+    PACKAGE,
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+)
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 
 
@@ -30,13 +38,13 @@ def downloaded() -> str:
 
 
 def from_debian() -> str | None:
-    """Install Debian's package, which only root can."""
+    """Install Debian's package without windows, which only root can."""
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
         return None
-    print("Installing the package chromium for the browser tests ...", flush=True)
-    for arguments in (["update", "-qq"], ["install", "-qq", "--yes", "--no-install-recommends", "chromium"]):
+    print(f"Installing the package {PACKAGE} for the browser tests ...", flush=True)
+    for arguments in (["update", "-qq"], ["install", "-qq", "--yes", "--no-install-recommends", PACKAGE]):
         quietly(["apt-get", *arguments])
-    return shutil.which("chromium")
+    return shutil.which(PACKAGE)
 
 
 def from_playwright() -> str | None:

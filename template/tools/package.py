@@ -1,7 +1,8 @@
 """Build each service's zip and compile its CloudFormation template, without AWS.
 
-The zip of a service holds its code, the shared kit and the locked dependencies, with fixed dates, so that
-the same input gives the same bytes. Stage `local` is built for this machine, every other stage for Lambda.
+The zip of a service holds its code, the shared kit and the locked libraries built for Lambda, with fixed
+dates, so that the same input gives the same bytes. Zips of the stage `local` hold no libraries: the local
+cloud has the very same installed, and would unpack them for each worker that it starts.
 """
 
 import argparse
@@ -39,13 +40,13 @@ def main() -> None:
 def build_zips(stage: str, *, bytecode: bool = True, only: str | None = None) -> None:
     """Write .build/<stage>/<block>.zip for every block that has code, or for one."""
     interpreter = find_interpreter(stage) if bytecode else None
-    libraries = install_libraries(stage, interpreter)
+    libraries = None if stage == project.LOCAL_STAGE else install_libraries(interpreter)
     for block in project.blocks().values():
         if block.has_code() and only in (None, block.name):
             build_zip(block, stage, libraries, interpreter)
 
 
-def build_zip(block: project.Block, stage: str, libraries: Path, interpreter: str | None) -> Path:
+def build_zip(block: project.Block, stage: str, libraries: Path | None, interpreter: str | None) -> Path:
     """Write one service's zip and return its path."""
     code = project.BUILD / stage / "code" / block.name
     shutil.rmtree(code, ignore_errors=True)
@@ -58,16 +59,17 @@ def build_zip(block: project.Block, stage: str, libraries: Path, interpreter: st
         sys.exit(f"services/{block.name} was not built: its code does not compile (see above).")
     target = project.BUILD / stage / f"{block.name}.zip"
     unfinished = target.with_suffix(".part")
-    shutil.copyfile(libraries, unfinished)
+    unfinished.unlink(missing_ok=True)
+    if libraries:
+        shutil.copyfile(libraries, unfinished)
     add_to_zip(unfinished, code)
     unfinished.replace(target)
     return target
 
 
-def install_libraries(stage: str, interpreter: str | None) -> Path:
-    """Install the locked dependencies for the target once, and return a zip of them."""
-    kind = "host" if stage == project.LOCAL_STAGE else "lambda"
-    directory = project.BUILD / f"libraries-{kind}{'' if interpreter else '-no-bytecode'}"
+def install_libraries(interpreter: str | None) -> Path:
+    """Install the locked libraries for Lambda once, and return a zip of them."""
+    directory = project.BUILD / f"libraries{'' if interpreter else '-no-bytecode'}"
     archive, stamp = directory.with_suffix(".zip"), directory.with_suffix(".lock")
     if archive.exists() and stamp.exists() and stamp.read_text() == REQUIREMENTS.read_text():
         return archive
@@ -77,8 +79,7 @@ def install_libraries(stage: str, interpreter: str | None) -> Path:
     strict = ["--no-deps", "--only-binary", ":all:", "--require-hashes", "--no-installer-metadata"]
     platform = ["--python-platform", LAMBDA_PLATFORM, "--python-version", LAMBDA_PYTHON]
     files = ["--link-mode", "copy", "--target", str(directory), "--requirement", str(REQUIREMENTS)]
-    command = [*uv, *strict, *(platform if kind == "lambda" else []), *files]
-    subprocess.run(command, check=True)
+    subprocess.run([*uv, *strict, *platform, *files], check=True)
     shutil.rmtree(directory / "bin", ignore_errors=True)
     compile_bytecode(directory, interpreter)
     add_to_zip(archive, directory)

@@ -1,5 +1,6 @@
 """Generated projects that can be run: they share one set of installed tools, kept in .cache/."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -12,8 +13,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = ROOT / "template"
 TOOLCHAIN = ROOT / ".cache" / "toolchain"
-INSTALLED = (".venv", "node_modules", ".local/cloud")
-LOCKS = ("package.json", "package-lock.json", ".npmrc", "requirements", "tools/install.py")
+LINKED = (".venv", "node_modules", ".local/cloud")
+NPM = ("package.json", "package-lock.json", ".npmrc")
+LOCKS = (*NPM, *(f"frontend/{name}" for name in NPM), "requirements", "tools/install.py")
 
 Project = Callable[[dict[str, Any]], Path]
 
@@ -40,10 +42,13 @@ def project(
 
     def make(answers: dict[str, Any]) -> Path:
         directory = copy_of(render(answers))
-        for name in INSTALLED:
+        for name in LINKED:
             link = directory / name
             link.parent.mkdir(exist_ok=True)
             link.symlink_to(toolchain / name)
+        if (directory / "frontend").is_dir():  # Vite serves no file from outside the project
+            modules = "frontend/node_modules"
+            shutil.copytree(toolchain / modules, directory / modules, symlinks=True, copy_function=os.link)
         return directory
 
     return make

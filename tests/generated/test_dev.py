@@ -159,6 +159,29 @@ def test_even_a_kill_leaves_nothing(project: Project) -> None:
     nothing_runs_in(directory)
 
 
+@pytest.mark.parametrize("end", ["interrupt", "kill"])
+def test_the_site_is_served_while_one_works_and_not_afterwards(project: Project, end: str) -> None:
+    directory = project({"blocks": "[website]"})
+    with running(directory, "dev") as session:
+        session.wait_for("Ctrl-C ends everything")
+        site = session.wait_for(r"The site\s+(\S+)")[1]
+        assert "src/main.tsx" in got(f"{site}/account")
+        assert "userPoolId" in got(f"{site}/config.json")
+        assert "Sign in first." in refused(f"{site}/api/auth/refresh")
+        if end == "kill":
+            os.killpg(session.process.pid, signal.SIGKILL)
+        else:
+            session.interrupt()
+    nothing_runs_in(directory)
+
+
+def got(url: str) -> str:
+    """Return the body of a page."""
+    request = urllib.request.Request(url, headers={"accept": "text/html"})
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return str(answer.read().decode())
+
+
 def refused(url: str) -> str:
     """Return the body of a POST that is refused."""
     request = urllib.request.Request(url, method="POST")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.blocks import block_sets
 from tests.generated.conftest import Project
 
 EVERY_ANSWER: dict[str, Any] = {
@@ -16,6 +17,8 @@ EVERY_ANSWER: dict[str, Any] = {
     "aws_region": "eu-west-1",
     "sender_email": "hello@example.com",
     "alert_email": "alerts@example.com",
+    "domain_name": "app.example.com",
+    "identity_provider": "google",
     "encryption": "customer-key",
 }
 
@@ -33,8 +36,8 @@ def make(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("blocks", ["[]", "[api]", "[tasks]", "[api, tasks]"])
-def test_every_subset_passes_its_own_checks(project: Project, blocks: str) -> None:
+@pytest.mark.parametrize("blocks", block_sets(), ids=lambda blocks: "+".join(blocks) or "none")
+def test_every_subset_passes_its_own_checks(project: Project, blocks: list[str]) -> None:
     """Format, lint, types, unit tests, packaging, cfn-lint, graph and stack assertions, for both stages."""
     result = make(project({"blocks": blocks}), "test")
     assert result.returncode == 0, result.stdout + result.stderr
@@ -56,7 +59,14 @@ def test_the_blocks_that_are_always_there_run_alone(project: Project) -> None:
     assert result.returncode == 0, result.stdout + result.stderr
 
 
-def test_everything_runs_encrypted_with_a_customer_key(project: Project) -> None:
+@pytest.mark.parametrize("blocks", [["website"], ["realtime", "uploads"]], ids="+".join)
+def test_the_website_and_what_it_shows_run_without_each_other(project: Project, blocks: list[str]) -> None:
+    result = make(project({"blocks": blocks}), "e2e")
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_everything_runs_with_every_answer_given(project: Project) -> None:
+    """A customer key, a domain with its certificate in another region, an identity provider, a hostile name."""
     result = make(project(EVERY_ANSWER), "e2e")
     assert result.returncode == 0, result.stdout + result.stderr
 

@@ -9,19 +9,10 @@ from typing import Any
 import pytest
 import yaml
 
-ROOT = Path(__file__).resolve().parents[2]
-CONFIGURATION = yaml.safe_load((ROOT / "copier.yml").read_text(encoding="utf-8"))
+from tests.blocks import BLOCKS, CONFIGURATION, block_sets
+
 QUESTIONS = [name for name in CONFIGURATION if not name.startswith("_")]
-BLOCKS = list(CONFIGURATION["blocks"]["choices"].values())
 ALWAYS = {"platform", "auth"}
-
-
-def block_sets() -> list[list[str]]:
-    """Derive the answer sets from the choices, each once."""
-    alone = [[block] for block in BLOCKS]
-    left_out = [[other for other in BLOCKS if other != block] for block in BLOCKS]
-    unique = {tuple(blocks): blocks for blocks in [BLOCKS, [], *alone, *left_out]}
-    return list(unique.values())
 
 
 @pytest.fixture(params=block_sets(), ids=lambda blocks: "+".join(blocks) or "none")

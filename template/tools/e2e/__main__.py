@@ -12,7 +12,7 @@ from tools.local_cloud import seed
 from tools.local_cloud.server import local_cloud, use
 
 FORBIDDEN = "production"
-WORKERS = 2
+WORKERS = 3
 
 
 def main() -> None:

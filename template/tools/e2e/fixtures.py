@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import time
 from collections.abc import Callable, Iterator
 
 import httpx
@@ -74,6 +75,14 @@ def new_user(apis: dict[str, str], user_pool: UserPool) -> Iterator[NewUser]:
 def user(new_user: NewUser) -> User:
     """One user whom the tests of a run share."""
     return new_user()
+
+
+@pytest.fixture(scope="session")
+def expired_token(local: Stage, user_pool: UserPool, user: User) -> str:  # noqa: ARG001
+    """The user's access token of a moment ago, which the local cloud made for one second."""
+    token: str = user_pool.sign_in_briefly(user.email, user.password)["AccessToken"]
+    time.sleep(2)
+    return token
 
 
 @pytest.fixture(scope="session")

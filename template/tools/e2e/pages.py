@@ -3,22 +3,23 @@
 A page fails its test if it broke the content security policy or wrote an error to the console.
 """
 
+import fcntl
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, expect, sync_playwright
 
 from tools import project, site
 from tools.e2e.stage import Stage
-from tools.e2e.users import User, UserPool
+from tools.e2e.users import User, UserPool, client_settings
 
 AXE = project.FRONTEND / "node_modules" / "axe-core" / "axe.min.js"
 SCREENSHOTS = project.LOCAL / "e2e" / "screenshots"
 LAUNCH = ["--no-sandbox", "--disable-background-networking", "--disable-dev-shm-usage"]
-DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
+DESKTOP, PHONE = ViewportSize(width=1280, height=800), ViewportSize(width=360, height=740)
 PATIENCE_MS = 20_000
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WATCH = """
@@ -73,6 +74,11 @@ class Visit:
         tab.goto(self.site)
         return tab
 
+    def look(self, viewport: ViewportSize, color_scheme: Literal["light", "dark"]) -> None:
+        """See the same page on another screen, or in other colours."""
+        self.page.set_viewport_size(viewport)
+        self.page.emulate_media(color_scheme=color_scheme)
+
     def unforgiven(self) -> list[str]:
         """Return what the console has said and nobody had expected."""
         return [error for error in self.errors if not any(words in error for words in self.forgiven)]
@@ -94,7 +100,7 @@ class Visit:
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png", animations="disabled")
 
 
-NewVisit = Callable[..., Visit]
+NewVisit = Callable[[], Visit]
 
 
 @pytest.fixture(scope="session")
@@ -112,12 +118,12 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def new_visit(browser: Browser, stage: Stage, user_pool: UserPool) -> Iterator[NewVisit]:
-    """Make visitors: `new_visit(viewport=PHONE, color_scheme="dark")`; afterwards no page may have erred."""
+    """Make visitors at a desk, in light colours; afterwards none of their pages may have erred."""
     visits: list[Visit] = []
     address = site.origin(stage.name)
 
-    def make(viewport: dict[str, int] = DESKTOP, color_scheme: Literal["light", "dark"] = "light") -> Visit:
-        context = browser.new_context(viewport=viewport, color_scheme=color_scheme)  # type: ignore[arg-type]
+    def make() -> Visit:
+        context = browser.new_context(viewport=DESKTOP, color_scheme="light")
         context.add_init_script(WATCH)
         visit = Visit(context.new_page(), address, user_pool)
         visit.page.on("console", lambda message: note(visit, message))
@@ -125,7 +131,8 @@ def new_visit(browser: Browser, stage: Stage, user_pool: UserPool) -> Iterator[N
         visits.append(visit)
         return visit
 
-    yield make
+    with client_settings(fcntl.LOCK_SH):
+        yield make
     found = [(visit.unforgiven(), visit.violations()) for visit in visits]
     for visit in visits:
         visit.page.context.close()

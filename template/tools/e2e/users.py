@@ -71,13 +71,7 @@ class UserPool:
             return self._sign_in(email, password)
 
     def sign_in_briefly(self, email: str, password: str) -> dict[str, Any]:
-        """Sign in for one second."""
-        with self.brief_tokens():
-            return self._sign_in(email, password)
-
-    @contextmanager
-    def brief_tokens(self) -> Iterator[None]:
-        """Let access tokens end after a second; sign-ins of other tests, which may run meanwhile, wait."""
+        """Sign in for one second; other tests, which may run meanwhile, wait with theirs."""
         found = self.admin.describe_user_pool_client(UserPoolId=self.pool_id, ClientId=self.client_id)
         kept = {key: found["UserPoolClient"][key] for key in KEPT}
         units = {**kept["TokenValidityUnits"], "AccessToken": "seconds"}
@@ -86,7 +80,7 @@ class UserPool:
         with client_settings(fcntl.LOCK_EX):
             change(UserPoolId=self.pool_id, ClientId=self.client_id, **brief)
             try:
-                yield
+                return self._sign_in(email, password)
             finally:
                 change(UserPoolId=self.pool_id, ClientId=self.client_id, **kept)
 

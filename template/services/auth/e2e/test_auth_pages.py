@@ -82,14 +82,15 @@ def test_two_tabs_share_a_session_and_its_end(visit: Visit, user: User) -> None:
     expect(visit.page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
-@pytest.mark.usefixtures("local")
-def test_a_token_that_expires_while_the_page_is_open_is_replaced(
-    visit: Visit, user: User, user_pool: UserPool
+def test_a_token_that_has_expired_while_the_page_was_open_is_replaced(
+    expired_token: str, visit: Visit, user: User
 ) -> None:
-    with user_pool.brief_tokens():
-        visit.sign_in(user)
-    time.sleep(2)
-    visit.page.get_by_role("link", name="Account").click()
+    visit.enter(user)
+    late = {"accessToken": expired_token, "idToken": expired_token, "expiresIn": 900}
+    visit.page.route("**/api/auth/refresh", lambda route: route.fulfill(json=late), times=1)
+    visit.forgiven += ["401 (Unauthorized)", "400 (Bad Request)"]  # what the API and Cognito say to it
+    with visit.page.expect_response(lambda answer: answer.status == 401):
+        visit.open("/account")
     expect(visit.page.get_by_text(user.email, exact=True)).to_be_visible()
 
 

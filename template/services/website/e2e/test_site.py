@@ -2,19 +2,24 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Literal
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tools import site, vite
 from tools.e2e.fixtures import NewUser
-from tools.e2e.pages import DESKTOP, PHONE, NewVisit, Visit
+from tools.e2e.pages import DESKTOP, PHONE, Visit
 from tools.e2e.stage import Stage
 from tools.e2e.users import User
 
 Get = Callable[..., httpx.Response]
-LOOKS = [("light", DESKTOP, "light"), ("dark", DESKTOP, "dark"), ("phone", PHONE, "light")]
+LOOKS: list[tuple[str, ViewportSize, Literal["light", "dark"]]] = [
+    ("phone", PHONE, "light"),
+    ("dark", DESKTOP, "dark"),
+    ("light", DESKTOP, "light"),
+]
 PAGES = {
     "items": "api",
     "files": "uploads",
@@ -78,33 +83,29 @@ def test_nobody_reads_the_bucket_itself(stage: Stage) -> None:
     assert httpx.get(url).status_code == HTTPStatus.FORBIDDEN
 
 
-@pytest.fixture(params=LOOKS, ids=lambda look: look[0])
-def look(request: pytest.FixtureRequest, new_visit: NewVisit) -> tuple[str, Visit]:
-    """A visitor at a desk in light or dark colours, or on a phone."""
-    name, viewport, scheme = request.param
-    return name, new_visit(viewport=viewport, color_scheme=scheme)
+@pytest.mark.parametrize("page", ["sign-in", "sign-up", "forgot-password"])
+def test_everybody_can_use_the_pages_before_signing_in(visit: Visit, page: str) -> None:
+    visit.open(f"/{page}")
+    examine(visit, page)
 
 
-def test_everybody_can_use_every_page(look: tuple[str, Visit], admin: User, apis: dict[str, str]) -> None:
-    name, visit = look
-    for page in ("sign-in", "sign-up", "forgot-password"):
-        visit.open(f"/{page}" if page != "sign-in" else "/")
-        expect(visit.page.get_by_role("heading", level=1)).to_be_visible()
-        examine(visit, f"{name}-{page}")
+def test_everybody_can_use_every_page(visit: Visit, admin: User, apis: dict[str, str]) -> None:
     visit.enter(admin)
     for page, block in PAGES.items():
         if block in apis:
             visit.open(f"/{page}")
-            expect(visit.page.get_by_role("heading", level=1)).to_be_visible()
             expect(visit.page.get_by_role("status").filter(has_text="Loading")).to_have_count(0)
-            examine(visit, f"{name}-{page}")
+            examine(visit, page)
 
 
-def examine(visit: Visit, name: str) -> None:
-    """Keep a picture of a page, and fail if somebody would be kept out or had to scroll sideways."""
-    visit.screenshot(name)
-    assert visit.barriers() == [], name
-    assert visit.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+def examine(visit: Visit, page: str) -> None:
+    """Keep pictures of a page, and fail if somebody would be kept out or had to scroll sideways."""
+    expect(visit.page.get_by_role("heading", level=1)).to_be_visible()
+    for name, viewport, color_scheme in LOOKS:
+        visit.look(viewport, color_scheme)
+        visit.screenshot(f"{page}-{name}")
+        assert visit.barriers() == [], (page, name)
+        assert visit.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (page, name)
 
 
 def test_the_menu_names_the_pages_of_these_blocks_only(
@@ -124,6 +125,8 @@ def test_everything_can_be_reached_with_the_keyboard(visit: Visit, user: User) -
     visit.page.keyboard.press("Tab")
     visit.page.keyboard.type(user.password)
     visit.page.keyboard.press("Enter")
+    expect(visit.page.get_by_role("navigation", name="Main")).to_be_visible()
+    visit.page.reload()
     expect(visit.page.get_by_role("navigation", name="Main")).to_be_visible()
     visit.page.keyboard.press("Tab")
     expect(visit.page.get_by_role("link", name="Skip to content")).to_be_focused()
