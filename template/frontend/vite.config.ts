@@ -5,6 +5,9 @@ import {previewHeaders, proxies, readSiteSettings, runtimeConfig} from "./site-s
 const settings = readSiteSettings(process.env.SITE_SETTINGS);
 const proxy = proxies(settings);
 
+// The tools that start Vite hold its standard input: it ends when they do, however that was.
+if (process.env.SITE_SETTINGS) process.stdin.on("end", () => process.exit()).resume();
+
 export default defineConfig({
   plugins: [react(), previewHeaders(settings), runtimeConfig(settings)],
   server: {strictPort: true, proxy},

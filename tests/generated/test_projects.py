@@ -66,7 +66,7 @@ def test_the_website_and_what_it_shows_run_without_each_other(project: Project, 
 
 
 def test_everything_runs_with_every_answer_given(project: Project) -> None:
-    """A customer key, a domain with its certificate in another region, an identity provider, a hostile name."""
+    """A customer key, a domain with a certificate elsewhere, an identity provider, a hostile name."""
     result = make(project(EVERY_ANSWER), "e2e")
     assert result.returncode == 0, result.stdout + result.stderr
 
