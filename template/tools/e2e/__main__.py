@@ -13,6 +13,7 @@ from tools.local_cloud.server import local_cloud, use
 
 FORBIDDEN = "production"
 WORKERS = 3
+SCREENSHOTS = project.LOCAL / "e2e" / "screenshots"
 
 
 def main() -> None:
@@ -45,6 +46,8 @@ def run_locally(options: list[str]) -> int:
         home = project.LOCAL / "e2e"
         with vite.serving(stage, port, home, built=True) if site.is_here() else nullcontext():
             code = run_tests(stage, options)
+        if SCREENSHOTS.is_dir():
+            print(f"Pictures of the pages: {SCREENSHOTS.relative_to(project.ROOT)}")
         print("The HTTP APIs that were tested:")
         for block, url in addresses.http_apis(stage).items():
             print(f"  {block:<10}{url}", flush=True)
