@@ -20,6 +20,7 @@ from tools.e2e.stage import Stage
 from tools.e2e.users import User
 
 Connect = Callable[..., ClientConnection]
+PATIENCE = 30  # seconds; functions may have to start
 
 
 @pytest.fixture(scope="session")
@@ -43,7 +44,12 @@ def open_connection(origin: str) -> Iterator[Connect]:
         ) -> ClientConnection:
             ticket = ticket or new_ticket(user)
             protocols = [Subprotocol("v1"), Subprotocol(f"ticket.{ticket['ticket']}")]
-            connection = connect(ticket["url"], origin=Origin(page or origin), subprotocols=protocols)
+            connection = connect(
+                ticket["url"],
+                origin=Origin(page or origin),
+                subprotocols=protocols,
+                open_timeout=PATIENCE,
+            )
             return opened.enter_context(connection)
 
         yield make
@@ -71,8 +77,8 @@ def item_event(user_id: str) -> Event:
     return event("api", "item.created.v1", data)
 
 
-def received(connection: ClientConnection, wait: float = 20) -> dict[str, Any]:
-    message: dict[str, Any] = json.loads(connection.recv(timeout=wait))
+def received(connection: ClientConnection) -> dict[str, Any]:
+    message: dict[str, Any] = json.loads(connection.recv(timeout=PATIENCE))
     return message
 
 
