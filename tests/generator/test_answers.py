@@ -75,6 +75,9 @@ DESCRIPTION = (
 )
 REGION = "aws_region: Type the code of an AWS region, such as us-east-1 or eu-central-1."
 SENDER = "sender_email: Type one e-mail address, such as hello@example.com, or nothing."
+DOMAIN = (
+    "domain_name: Type a domain in lower case, at most 53 characters, such as app.example.com, or nothing."
+)
 ALERT = "alert_email: Type one e-mail address, such as team@example.com, or nothing."
 REFUSED = [
     *[
@@ -96,6 +99,18 @@ REFUSED = [
         for text in ["x", "x@y", "a b@c.de", "a@b.cd\n", "a@b.cd,e@f.gh", "<a@b.cd>"]
     ],
     *[("alert_email", text, ALERT) for text in ["@b.cd", "a@.cd"]],
+    *[
+        ("domain_name", text, DOMAIN)
+        for text in [
+            "com",
+            "App.example.com",
+            "https://a.example.com",
+            "a_b.com",
+            "-a.com",
+            "a.com ",
+            "a" * 50 + ".com",
+        ]
+    ],
     ("encryption", "none", "Invalid choice for 'encryption': 'none' is not in ['aws-owned', 'customer-key']"),
     ("blocks", ["api", "mail"], "Invalid choice for 'blocks': 'mail' is not in {blocks}"),
     ("blocks", "api", "'api' is not a list: type it in brackets, such as [api, tasks], or [] for none."),
@@ -117,6 +132,22 @@ def test_good_address_is_taken(address: str, stored: Stored) -> None:
 
     assert isinstance(answers, dict)
     assert [address, address] == [answers["sender_email"], answers["alert_email"]]
+
+
+def test_a_domain_needs_the_website(stored: Stored) -> None:
+    expected = "domain_name: Type nothing, or include the block website, whose domain this is."
+    assert stored(domain_name="app.example.com", blocks=["api"]) == expected
+    answers = stored(domain_name="app.example.com", identity_provider="google")
+    assert isinstance(answers, dict)
+    assert (answers["domain_name"], answers["identity_provider"]) == ("app.example.com", "google")
+
+
+def test_an_identity_provider_needs_a_domain(stored: Stored) -> None:
+    expected = (
+        "identity_provider: Choose none, or give a domain_name first: "
+        "the provider must know where to send people back."
+    )
+    assert stored(identity_provider="oidc") == expected
 
 
 def test_every_question_has_what_it_needs(questions: dict[str, Any]) -> None:
