@@ -1,4 +1,6 @@
-"""The compiled templates, made once for all tests of the stacks."""
+"""The compiled templates, made once for all tests of the stacks, and how to look into them."""
+
+from typing import Any
 
 import pytest
 
@@ -6,6 +8,7 @@ from tools import graph, package, project
 
 STAGES = (project.LOCAL_STAGE, "production")
 Templates = dict[str, graph.Template]
+Found = list[tuple[str, dict[str, Any], graph.Template]]
 
 
 @pytest.fixture(scope="session", params=STAGES)
@@ -21,3 +24,17 @@ def stage(request: pytest.FixtureRequest) -> str:
 def templates(stage: str) -> Templates:
     """The compiled template of each block, for each stage in turn."""
     return {block: graph.load(stage, block) for block in project.blocks()}
+
+
+def every(templates: Templates, kind: str) -> Found:
+    """Return (logical id, properties, template) of all resources of one type."""
+    return [
+        (name, graph.on_aws(resource["Properties"]), template)
+        for template in templates.values()
+        for name, resource in graph.of_type(template, kind).items()
+    ]
+
+
+def attribute_of(value: Any) -> str:
+    """Return the logical id in a Ref or GetAtt."""
+    return str(value["Ref"] if "Ref" in value else value["Fn::GetAtt"][0])

@@ -10,33 +10,16 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Templates
+from tests.conftest import Templates, attribute_of, every
 from tools import graph, project
 
 RESOURCE_LIMIT = 150
 NAME_LIMIT = 64
 LONGEST_SLUG = 24
-PUBLIC_ROUTES = {"POST /api/auth/session", "POST /api/auth/refresh", "POST /api/auth/logout"}
 ACTIONS_WITHOUT_RESOURCE = {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}
 # W1020: a param may hold a variable or none. W3005: osls repeats a dependency. W8003: a condition is decided
 # by the answers, on purpose.
 IGNORED_FINDINGS = ["W1020", "W3005", "W8003"]
-
-Found = list[tuple[str, dict[str, Any], graph.Template]]
-
-
-def every(templates: Templates, kind: str) -> Found:
-    """Return (logical id, properties, template) of all resources of one type."""
-    return [
-        (name, graph.on_aws(resource["Properties"]), template)
-        for template in templates.values()
-        for name, resource in graph.of_type(template, kind).items()
-    ]
-
-
-def attribute_of(value: Any) -> str:
-    """Return the logical id in a Ref or GetAtt."""
-    return str(value["Ref"] if "Ref" in value else value["Fn::GetAtt"][0])
 
 
 def policies_of(template: graph.Template, queue: str) -> list[dict[str, Any]]:
@@ -190,36 +173,6 @@ def test_every_alarm_watches_a_resource_of_its_stack_and_has_an_action(templates
             assert attribute_of(dimension["Value"]) in template["Resources"], name
 
 
-def test_every_route_wants_a_token_but_those_of_the_session(templates: Templates) -> None:
-    for name, route, _ in every(templates, "AWS::ApiGatewayV2::Route"):
-        if " " in route["RouteKey"]:
-            protected = route.get("AuthorizationType") == "JWT"
-            assert protected == (route["RouteKey"] not in PUBLIC_ROUTES), name
-
-
-def test_a_connection_is_opened_by_an_authorizer(templates: Templates) -> None:
-    for name, route, template in every(templates, "AWS::ApiGatewayV2::Route"):
-        if route["RouteKey"] == "$connect":
-            assert route["AuthorizationType"] == "CUSTOM", name
-            authorizer = template["Resources"][attribute_of(route["AuthorizerId"])]["Properties"]
-            assert authorizer["IdentitySource"] == ["route.request.header.Sec-WebSocket-Protocol"]
-
-
-def test_an_answer_to_a_message_has_a_way_back(templates: Templates) -> None:
-    for name, route, template in every(templates, "AWS::ApiGatewayV2::Route"):
-        if "RouteResponseSelectionExpression" in route:
-            responses = every({"": template}, "AWS::ApiGatewayV2::RouteResponse")
-            assert name in [attribute_of(found["RouteId"]) for _, found, _ in responses]
-
-
-def test_paths_of_an_api_begin_where_its_block_says(templates: Templates) -> None:
-    for block in project.blocks().values():
-        routes = graph.of_type(templates[block.name], "AWS::ApiGatewayV2::Route").values()
-        paths = [key.split(" ")[1] for route in routes if " " in (key := route["Properties"]["RouteKey"])]
-        assert bool(paths) == bool(block.routes), block.name
-        assert all(path.startswith(str(block.routes)) for path in paths), block.name
-
-
 def test_buckets_are_private_and_encrypted(templates: Templates) -> None:
     for name, bucket, template in every(templates, "AWS::S3::Bucket"):
         if name == "ServerlessDeploymentBucket":
@@ -244,28 +197,6 @@ def test_no_bucket_takes_files_from_any_site(templates: Templates) -> None:
             assert "*" not in rule["AllowedOrigins"], name
 
 
-def test_every_api_is_throttled_and_writes_access_logs(templates: Templates) -> None:
-    for name, stage_of_api, _ in every(templates, "AWS::ApiGatewayV2::Stage"):
-        assert stage_of_api["DefaultRouteSettings"]["ThrottlingRateLimit"] == 50, name
-        assert stage_of_api["DefaultRouteSettings"]["ThrottlingBurstLimit"] == 100, name
-        assert json.loads(stage_of_api["AccessLogSettings"]["Format"])["requestId"] == "$context.requestId", (
-            name
-        )
-
-
-def test_openapi_documents_exactly_the_routes_that_there_are(templates: Templates) -> None:
-    for block in project.blocks().values():
-        for document in block.path.glob("openapi.json"):
-            documented = {
-                f"{method.upper()} {path}"
-                for path, operations in json.loads(document.read_text())["paths"].items()
-                for method in operations
-                if method != "parameters"
-            }
-            routes = graph.of_type(templates[block.name], "AWS::ApiGatewayV2::Route").values()
-            assert documented == {route["Properties"]["RouteKey"] for route in routes}
-
-
 def test_data_is_kept_and_can_be_restored_in_production(templates: Templates, stage: str) -> None:
     if stage != "production":
         pytest.skip("a stage on this machine is thrown away")
@@ -279,16 +210,6 @@ def test_data_is_kept_and_can_be_restored_in_production(templates: Templates, st
                 assert properties["DeletionProtectionEnabled"] is True, name
             else:
                 assert "TimeToLiveSpecification" in table["Properties"], name
-
-
-def test_tokens_are_short_lived_and_rotated(templates: Templates) -> None:
-    for _, client, _ in every(templates, "AWS::Cognito::UserPoolClient"):
-        assert client["ExplicitAuthFlows"] == ["ALLOW_USER_SRP_AUTH"]
-        assert client["RefreshTokenRotation"] == {"Feature": "ENABLED", "RetryGracePeriodSeconds": 30}
-        assert (client["AccessTokenValidity"], client["TokenValidityUnits"]["AccessToken"]) == (15, "minutes")
-        assert client["PreventUserExistenceErrors"] == "ENABLED"
-        assert client["EnableTokenRevocation"] is True
-        assert client["GenerateSecret"] is False
 
 
 def test_names_stay_within_their_limit_for_the_longest_slug(templates: Templates, stage: str) -> None:
