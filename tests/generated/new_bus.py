@@ -43,7 +43,8 @@ def main() -> None:
         second = f"{first}-second"
         assert bus_of_function("api-publish-items") == second
         assert bus_of_function("auth-publish-profiles") == second
-        assert rules_on(second) == {f"{first}-tasks-activity", f"{first}-tasks-welcome"}
+        names = ("realtime-push", "tasks-activity", "tasks-welcome")
+        assert rules_on(second) == {f"{first}-{name}" for name in names}
 
 
 main()

@@ -13,7 +13,7 @@ import pytest
 
 from tools import project
 
-LOCAL_PATIENCE = 30.0
+LOCAL_PATIENCE = 60.0
 AWS_PATIENCE = 180.0
 Result = TypeVar("Result")
 
