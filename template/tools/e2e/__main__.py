@@ -55,11 +55,14 @@ def run_locally(options: list[str]) -> int:
 
 
 def run_tests(stage: str, options: list[str]) -> int:
-    """Run pytest over services/*/e2e, or over what the options name, and return its exit code."""
-    paths = [str(path) for path in sorted(project.ROOT.glob("services/*/e2e"))]
+    """Run pytest over services/*/e2e, or over what the options name, and return its exit code.
+
+    Blocks whose tests wait long, for retries and for pages, happen to come last in the alphabet: they begin.
+    """
+    paths = [str(path) for path in sorted(project.ROOT.glob("services/*/e2e"), reverse=True)]
     chosen = options if any(not option.startswith("-") for option in options) else [*options, *paths]
     plugins = [f"-ptools.e2e.{name}" for name in ("fixtures", "pages")]
-    workers = ["--numprocesses", str(WORKERS), "--dist", "loadfile"]
+    workers = ["--numprocesses", str(WORKERS), "--dist", "loadfile", "--no-loadscope-reorder"]
     environment = {**os.environ, "E2E_STAGE": stage, "E2E_BROWSER": find_browser()}
     command = [sys.executable, "-m", "pytest", *plugins, *workers, *chosen]
     return subprocess.run(command, cwd=project.ROOT, check=False, env=environment).returncode
