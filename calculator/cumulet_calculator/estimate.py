@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from cumulet_calculator.assumptions import Assumption, load_assumptions, override
 from cumulet_calculator.dimensions import DIMENSIONS
-from cumulet_calculator.dimensions.base import Dimension
+from cumulet_calculator.dimensions.base import Dimension, Term
 from cumulet_calculator.facts import Facts
 from cumulet_calculator.inputs import Inputs, parse_inputs
 from cumulet_calculator.prices import PriceList
@@ -77,10 +77,11 @@ def _estimate(
     inputs: Inputs, assumptions: dict[str, Assumption], project: Project, free_tier: str
 ) -> Estimate:
     account = Account(PriceList.load(project.region), free_tier)
-    usages = measure(inputs, assumptions, project.facts)
+    workload = Workload(inputs, assumptions, project.facts)
+    usages = measure(workload)
     lines, unpriced = price_usages(usages, account)
     total = sum((line.cost for line in lines), ZERO)
-    fall, rise = _spread(inputs, assumptions, project.facts, usages, account)
+    fall, rise = _spread(workload, assumptions.values(), usages, account)
     unpriced += [
         Unpriced(f"{block}:*", None, "this block has no prices yet")
         for block in project.blocks_without_prices
@@ -99,10 +100,9 @@ def _estimate(
     )
 
 
-def measure(inputs: Inputs, assumptions: dict[str, Assumption], facts: Sequence[Facts]) -> list[Usage]:
+def measure(workload: Workload) -> list[Usage]:
     """Return what each block uses of each dimension."""
-    workload = Workload(inputs, assumptions, facts)
-    pairs = ((block, dimension) for block in facts for dimension in DIMENSIONS.values())
+    pairs = ((block, dimension) for block in workload.facts for dimension in DIMENSIONS.values())
     return [usage for block, dimension in pairs if (usage := _usage(workload, block, dimension))]
 
 
@@ -110,30 +110,29 @@ def _usage(workload: Workload, block: Facts, dimension: Dimension) -> Usage | No
     terms, used = workload.record(lambda: tuple(dimension.usage(workload, block)))
     if not terms:
         return None
-    quantity = sum((term.amount * term.per for term in terms), ZERO).quantize(QUANTITY_STEP)
-    return Usage(block.block, dimension, quantity, terms, tuple(sorted(used)))
+    return Usage(block.block, dimension, _quantity(terms), terms, tuple(sorted(used)))
+
+
+def _quantity(terms: Iterable[Term]) -> Decimal:
+    return sum((term.amount * term.per for term in terms), ZERO).quantize(QUANTITY_STEP)
 
 
 def _spread(
-    inputs: Inputs,
-    assumptions: dict[str, Assumption],
-    facts: Sequence[Facts],
-    usages: Sequence[Usage],
-    account: Account,
+    workload: Workload, assumptions: Iterable[Assumption], usages: Sequence[Usage], account: Account
 ) -> tuple[Decimal, Decimal]:
     """Return how far the total may fall and rise."""
-    blocks = {block.block: block for block in facts}
+    blocks = {block.block: block for block in workload.facts}
     totals = totals_of(usages)
     cost = account.cost(totals)
 
     def cost_with(changed: Assumption) -> Decimal:
-        workload = Workload(inputs, assumptions | {changed.name: changed}, facts)
+        other = workload.changed(changed)
         changes: dict[str, Decimal] = {}
         for usage in usages:
             if changed.name in usage.assumptions:
-                other = _usage(workload, blocks[usage.scope], usage.dimension) or usage
+                terms = tuple(usage.dimension.usage(other, blocks[usage.scope]))
                 name = usage.dimension.id
-                changes[name] = changes.get(name, ZERO) + other.quantity - usage.quantity
+                changes[name] = changes.get(name, ZERO) + _quantity(terms) - usage.quantity
         return cost + account.cost_change(totals, changes)
 
-    return cost_spread(cost, assumptions.values(), cost_with)
+    return cost_spread(cost, assumptions, cost_with)

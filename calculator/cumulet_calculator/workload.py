@@ -25,6 +25,13 @@ class Workload:
         self._known: dict[str, tuple[Decimal, set[str]]] = {}
         self._used: set[str] = set()
 
+    def changed(self, assumption: Assumption) -> "Workload":
+        """Return the workload with another value of one assumption; what does not rest on it is kept."""
+        name = assumption.name
+        other = Workload(self.inputs, self._assumptions | {name: assumption}, self.facts)
+        other._known = {driver: known for driver, known in self._known.items() if name not in known[1]}
+        return other
+
     def has(self, block: str) -> bool:
         """Tell whether the project has a block."""
         return any(facts.block == block for facts in self.facts)
