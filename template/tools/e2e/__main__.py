@@ -8,12 +8,12 @@ import time
 from contextlib import nullcontext
 
 from tools import addresses, browser, deploy, project, site, vite
+from tools.e2e.pages import SCREENSHOTS
 from tools.local_cloud import seed
 from tools.local_cloud.server import local_cloud, use
 
 FORBIDDEN = "production"
 WORKERS = 3
-SCREENSHOTS = project.LOCAL / "e2e" / "screenshots"
 
 
 def main() -> None:

@@ -53,7 +53,8 @@ class Visit:
         token = unused or self.pool.sign_in(user.email, user.password)["RefreshToken"]
         answer = self.page.request.post(f"{self.site}/api/auth/session", data={"refreshToken": token})
         assert answer.ok, answer.text()
-        self.page.context.add_init_script("localStorage.setItem('signed-in', '1')")
+        self.open("/config.json")
+        self.page.evaluate("localStorage.setItem('signed-in', '1')")
         self.open()
         expect(self.page.get_by_role("navigation", name="Main")).to_be_visible()
 
@@ -92,8 +93,9 @@ class Visit:
         return [f"{found['id']}: {found['nodes'][0]['html']}" for found in result["violations"]]
 
     def violations(self) -> list[str]:
-        """Return what the page's content security policy has refused."""
-        return list(self.page.evaluate("window.violations ?? []"))
+        """Return what the content security policy has refused, in every tab."""
+        tabs = self.page.context.pages
+        return [refused for tab in tabs for refused in tab.evaluate("window.violations ?? []")]
 
     def screenshot(self, name: str) -> None:
         """Keep a picture for a person to look at."""
@@ -127,8 +129,8 @@ def new_visit(browser: Browser, stage: Stage, user_pool: UserPool) -> Iterator[N
         context = browser.new_context(viewport=DESKTOP, color_scheme="light")
         context.add_init_script(WATCH)
         visit = Visit(context.new_page(), address, user_pool)
-        visit.page.on("console", lambda message: note(visit, message))
-        visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
+        context.on("console", lambda message: note(visit, message))
+        context.on("weberror", lambda thrown: visit.errors.append(str(thrown.error)))
         visits.append(visit)
         return visit
 
