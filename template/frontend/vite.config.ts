@@ -17,6 +17,20 @@ export default defineConfig({
     // The content security policy allows neither data: for scripts and fonts nor an inline polyfill.
     assetsInlineLimit: 0,
     modulePreload: {polyfill: false},
+    // Few files instead of many small ones: each costs a request, and the libraries stay cached over most releases.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            {
+              name: "libraries",
+              test: /node_modules\/(react|react-dom|scheduler|@tanstack|wouter|lucide-react)\//,
+            },
+            {name: "core", test: /src\/(core|design)\//},
+          ],
+        },
+      },
+    },
   },
   test: {environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"], restoreMocks: true},
 });

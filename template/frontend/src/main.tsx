@@ -4,7 +4,7 @@ import {App} from "./app/app";
 import {ConfigMissing} from "./app/config-missing";
 import {loadConfig} from "./core/config";
 import {createCore} from "./core/core";
-import {allFeatures} from "./core/features";
+import {allFeatures, preload} from "./core/features";
 import "./design/tokens.css";
 import "./design/base.css";
 import "./design/components.css";
@@ -15,6 +15,7 @@ try {
   const config = await loadConfig();
   const core = createCore(config, allFeatures());
   document.title = config.name;
+  preload(core.features, location.pathname);
   void core.session.start();
   root.render(
     <StrictMode>

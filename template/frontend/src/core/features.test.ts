@@ -1,6 +1,6 @@
 import {CircleUser} from "lucide-react";
 import {expect, test} from "vitest";
-import {allFeatures, collect, describe, type Feature, menu, pagesFor} from "./features";
+import {allFeatures, collect, describe, type Feature, menu, type Page, pagesFor, preload} from "./features";
 
 const load = async () => ({default: () => null});
 const account: Feature = {
@@ -24,6 +24,21 @@ test("a feature that is left out leaves no page and no word", () => {
   const features = collect({"../features/auth/feature.tsx": {feature: account}});
   expect(menu(pagesFor(features, ["user"])).map(({title}) => title)).toEqual(["Account"]);
   expect(describe(features, event)).toBe("item.created.v1");
+});
+
+test("the page of an address is fetched, and no other", () => {
+  const fetched: string[] = [];
+  const pages = ["/items", "/account"].map((path) => ({
+    ...(items.pages[0] as Page),
+    path,
+    load: () => {
+      fetched.push(path);
+      return load();
+    },
+  }));
+  preload([{pages}], "/account");
+  preload([{pages}], "/no-such-page");
+  expect(fetched).toEqual(["/account"]);
 });
 
 test("with no feature at all there is nothing, and no failure", () => {

@@ -41,6 +41,14 @@ export function allFeatures(): Feature[] {
   return collect(import.meta.glob<{feature: Feature}>("../features/*/feature.ts*", {eager: true}));
 }
 
+/** Begins to fetch the page of an address, so that it is there when the session is. */
+export function preload(features: Feature[], address: string): void {
+  void features
+    .flatMap(({pages}) => pages)
+    .find(({path}) => path === address)
+    ?.load();
+}
+
 export function pagesFor(features: Feature[], audiences: Page["for"][]): Page[] {
   return features.flatMap(({pages}) => pages).filter((page) => audiences.includes(page.for));
 }
