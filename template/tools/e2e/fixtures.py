@@ -10,7 +10,7 @@ import pytest
 
 from tools import addresses
 from tools.e2e.bus import Bus
-from tools.e2e.stage import Stage
+from tools.e2e.stage import TRUST, Stage
 from tools.e2e.users import DOMAIN, User, UserPool, new_password
 
 NewUser = Callable[..., User]
@@ -58,7 +58,8 @@ def new_user(apis: dict[str, str], user_pool: UserPool) -> Iterator[NewUser]:
         tokens = user_pool.sign_in(email, password)
         headers = {"authorization": f"Bearer {tokens['AccessToken']}"}
         clients = {
-            block: httpx.Client(base_url=url, headers=headers, timeout=30) for block, url in apis.items()
+            block: httpx.Client(base_url=url, headers=headers, timeout=30, verify=TRUST)
+            for block, url in apis.items()
         }
         user = User(user_id, email, password, tokens, clients)
         made.append(user)
@@ -99,7 +100,7 @@ def anonymous(apis: dict[str, str]) -> Iterator[Callable[[str], httpx.Client]]:
     clients: list[httpx.Client] = []
 
     def make(block: str) -> httpx.Client:
-        clients.append(httpx.Client(base_url=apis[block], timeout=30))
+        clients.append(httpx.Client(base_url=apis[block], timeout=30, verify=TRUST))
         return clients[-1]
 
     yield make

@@ -21,7 +21,11 @@ SCREENSHOTS = project.LOCAL / "e2e" / "screenshots"
 LAUNCH = ["--no-sandbox", "--disable-background-networking", "--disable-dev-shm-usage"]
 DESKTOP, PHONE = ViewportSize(width=1280, height=800), ViewportSize(width=360, height=740)
 PATIENCE_MS = 20_000
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES = {
+    "type": "tag",
+    "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+COLOUR_RULES = {"type": "rule", "values": ["color-contrast"]}
 WATCH = """
 window.violations = [];
 addEventListener('securitypolicyviolation', (event) => {
@@ -85,10 +89,11 @@ class Visit:
         """Return what the console has said and nobody had expected."""
         return [error for error in self.errors if not any(words in error for words in self.forgiven)]
 
-    def barriers(self) -> list[str]:
+    def barriers(self, *, colours_only: bool = False) -> list[str]:
         """Return what axe-core finds that would keep somebody out."""
-        self.page.evaluate(AXE.read_text())
-        options = {"runOnly": {"type": "tag", "values": RULES}}
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE.read_text())
+        options = {"runOnly": COLOUR_RULES if colours_only else RULES}
         result = self.page.evaluate("(options) => axe.run(document, options)", options)
         return [f"{found['id']}: {found['nodes'][0]['html']}" for found in result["violations"]]
 
@@ -126,7 +131,7 @@ def new_visit(browser: Browser, stage: Stage, user_pool: UserPool) -> Iterator[N
     address = site.origin(stage.name)
 
     def make() -> Visit:
-        context = browser.new_context(viewport=DESKTOP, color_scheme="light")
+        context = browser.new_context(viewport=DESKTOP, color_scheme="light", reduced_motion="reduce")
         context.add_init_script(WATCH)
         visit = Visit(context.new_page(), address, user_pool)
         context.on("console", lambda message: note(visit, message))

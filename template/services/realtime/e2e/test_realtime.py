@@ -165,9 +165,9 @@ def test_an_event_reaches_every_connection_of_its_user_and_nobody_else(
 def test_a_closed_connection_is_forgotten(stage: Stage, ben: User, open_connection: Connect) -> None:
     before = connections(stage, ben)
     connection = open_connection(ben)
-    stage.wait_for("the connection", lambda: len(connections(stage, ben)) > len(before))
+    opened = stage.wait_for("the connection", lambda: connections(stage, ben) - before)
     connection.close()
-    stage.wait_for("its end", lambda: len(connections(stage, ben)) <= len(before))
+    stage.wait_for("its end", lambda: not opened & connections(stage, ben))
 
 
 def test_a_connection_that_is_gone_is_forgotten_and_the_others_get_the_event(
@@ -196,14 +196,14 @@ def test_a_users_own_item_comes_back_by_push(
     assert (message["data"]["itemId"], message["data"]["userId"]) == (item["itemId"], ann.user_id)
 
 
-def connections(stage: Stage, user: User) -> list[str]:
+def connections(stage: Stage, user: User) -> set[str]:
     """Return the ids in the user's rows of the connections table."""
     answer = stage.client("dynamodb").query(
         TableName=stage.resource("realtime-connections"),
         KeyConditionExpression="userId = :user",
         ExpressionAttributeValues={":user": {"S": user.user_id}},
     )
-    return [row["connectionId"]["S"] for row in answer["Items"]]
+    return {row["connectionId"]["S"] for row in answer["Items"]}
 
 
 def put_connection(stage: Stage, user: User, connection_id: str, opened: int) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from tools.e2e.bus import Bus, Event
 from tools.e2e.fixtures import NewUser
-from tools.e2e.stage import Stage
+from tools.e2e.stage import TRUST, Stage
 from tools.e2e.users import User
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -43,7 +43,7 @@ def form_for(user: User, name: str = "a.png", kind: str = "image/png") -> Form:
 def send(form: Form, content: bytes, **changed: str) -> httpx.Response:
     """Fill the form in as a browser does; `changed` are fields that somebody has tampered with."""
     files = {"file": ("whatever", content)}
-    return httpx.post(form["url"], data={**form["fields"], **changed}, files=files, timeout=60)
+    return httpx.post(form["url"], data={**form["fields"], **changed}, files=files, timeout=60, verify=TRUST)
 
 
 def uploads(user: User) -> dict[str, dict[str, Any]]:
