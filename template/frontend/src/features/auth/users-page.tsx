@@ -2,8 +2,7 @@ import {useInfiniteQuery} from "@tanstack/react-query";
 import {Users} from "lucide-react";
 import {useCore} from "../../core/core";
 import {day} from "../../core/format";
-import {Button} from "../../design/button";
-import {Empty, Failure, Skeleton} from "../../design/feedback";
+import {Listing} from "../../design/listing";
 import {Page} from "../../design/page";
 import "./auth.css";
 
@@ -13,12 +12,15 @@ interface User {
   status: string;
   enabled: boolean;
   createdAt: string;
+  lastCampaignAt: string | null;
 }
 
 interface UsersPart {
   users: User[];
   cursor: string | null;
 }
+
+const EMPTY = {icon: Users, title: "No users yet", words: "Who signs up appears here."};
 
 export default function UsersPage() {
   const {http} = useCore();
@@ -33,27 +35,16 @@ export default function UsersPage() {
   return (
     <Page title="Users" lead="Everybody who has an account. Only administrators see this page.">
       <div className="stack">
-        {users.isPending && <Skeleton rows={4} />}
-        {users.isError && <Failure error={users.error} onRetry={() => void users.refetch()} />}
-        {users.isSuccess && all.length === 0 && (
-          <div className="card">
-            <Empty icon={Users} title="No users yet">
-              Who signs up appears here.
-            </Empty>
-          </div>
-        )}
-        {all.length > 0 && <Table users={all} />}
-        {users.hasNextPage && (
-          <Button busy={users.isFetchingNextPage} onClick={() => void users.fetchNextPage()}>
-            Show more
-          </Button>
-        )}
+        <Listing query={users} name="users" empty={EMPTY} isEmpty={all.length === 0}>
+          <Table users={all} />
+        </Listing>
       </div>
     </Page>
   );
 }
 
 function Table({users}: {users: User[]}) {
+  const wereWrittenTo = users.some(({lastCampaignAt}) => lastCampaignAt);
   return (
     <table className="users card">
       <caption className="visually-hidden">Users</caption>
@@ -62,6 +53,7 @@ function Table({users}: {users: User[]}) {
           <th scope="col">E-mail</th>
           <th scope="col">Status</th>
           <th scope="col">Created</th>
+          {wereWrittenTo && <th scope="col">Last campaign</th>}
         </tr>
       </thead>
       <tbody>
@@ -74,6 +66,13 @@ function Table({users}: {users: User[]}) {
             <td className="quiet">
               <time dateTime={user.createdAt}>{day(user.createdAt)}</time>
             </td>
+            {wereWrittenTo && (
+              <td className="quiet">
+                {user.lastCampaignAt && (
+                  <time dateTime={user.lastCampaignAt}>{day(user.lastCampaignAt)}</time>
+                )}
+              </td>
+            )}
           </tr>
         ))}
       </tbody>

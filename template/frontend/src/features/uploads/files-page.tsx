@@ -2,9 +2,7 @@ import {useInfiniteQuery} from "@tanstack/react-query";
 import {FileUp} from "lucide-react";
 import {useConnection, useCore} from "../../core/core";
 import type {Connection} from "../../core/events";
-import {isTemporary} from "../../core/request-error";
-import {Button} from "../../design/button";
-import {Empty, Failure, Skeleton} from "../../design/feedback";
+import {Listing} from "../../design/listing";
 import {Page} from "../../design/page";
 import {DropArea} from "./drop-area";
 import "./files.css";
@@ -12,27 +10,23 @@ import {TransferRow, UploadRow} from "./file-rows";
 import {useTransfers} from "./transfers";
 import {isChecking, listUploads, UPLOADS, type Upload} from "./uploads";
 
+const EMPTY = {
+  icon: FileUp,
+  title: "No files yet",
+  words: "The first one you add appears here with what became of it.",
+};
+
 export default function FilesPage() {
   const query = useUploads();
   const transfers = useTransfers();
   const sending = new Set(transfers.map(({uploadId}) => uploadId));
   const uploads = uploadsOf(query.data?.pages).filter(({uploadId}) => !sending.has(uploadId));
-  const failed = query.isError && !(query.data && isTemporary(query.error));
-  const isEmpty = query.data && uploads.length + transfers.length === 0;
+  const isEmpty = uploads.length + transfers.length === 0;
   return (
     <Page title="Files" lead="Private to you. Every file is checked before it is kept.">
       <div className="stack">
         <DropArea />
-        {query.isPending && <Skeleton rows={3} label="Loading files" />}
-        {failed && <Failure error={query.error} onRetry={() => void query.refetch()} />}
-        {isEmpty && (
-          <div className="card">
-            <Empty icon={FileUp} title="No files yet">
-              The first one you add appears here with what became of it.
-            </Empty>
-          </div>
-        )}
-        {uploads.length + transfers.length > 0 && (
+        <Listing query={query} name="files" rows={3} empty={EMPTY} isEmpty={isEmpty}>
           <ul className="list" aria-label="Files">
             {transfers.map((transfer) => (
               <TransferRow key={transfer.key} transfer={transfer} />
@@ -41,12 +35,7 @@ export default function FilesPage() {
               <UploadRow key={upload.uploadId} upload={upload} />
             ))}
           </ul>
-        )}
-        {query.hasNextPage && (
-          <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            Show more
-          </Button>
-        )}
+        </Listing>
       </div>
     </Page>
   );
