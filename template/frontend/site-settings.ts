@@ -11,6 +11,9 @@ export interface SiteSettings {
   headers?: Record<string, string>;
 }
 
+/** What the bucket says of files with a hash in their names. */
+const KEPT = "public, max-age=31536000, immutable";
+
 export function readSiteSettings(file: string | undefined): SiteSettings {
   if (!file) return {config: {}, apis: []};
   return JSON.parse(readFileSync(file, "utf8")) as SiteSettings;
@@ -44,8 +47,9 @@ export function previewHeaders({headers = {}}: SiteSettings): Plugin {
   return {
     name: "preview-headers",
     configurePreviewServer: ({middlewares}) =>
-      void middlewares.use((_request, response, next) => {
+      void middlewares.use((request, response, next) => {
         for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+        if (request.url?.startsWith("/assets/")) response.setHeader("cache-control", KEPT);
         next();
       }),
   };

@@ -6,11 +6,18 @@ A page fails its test if it broke the content security policy or wrote an error 
 import fcntl
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    ViewportSize,
+    WebError,
+    expect,
+    sync_playwright,
+)
 
 from tools import project, site
 from tools.e2e.stage import Stage
@@ -32,25 +39,46 @@ addEventListener('securitypolicyviolation', (event) => {
   violations.push(`${event.violatedDirective} ${event.blockedURI}`);
 });
 """
-# The hint that a session leaves, as if it had been there before this tab's first page.
-REMEMBER = """
-if (!sessionStorage.getItem('remembered')) localStorage.setItem('signed-in', '1');
-sessionStorage.setItem('remembered', '1');
-"""
+NOWHERE = "/config.json"  # of the site, but without a script
 
 
-@dataclass
 class Visit:
-    """One visitor with a browser window of their own.
+    """One visitor with a browser window of their own, whose tab is nowhere yet.
 
     `errors` is what the console has said; a test that breaks something names the words to be forgiven.
     """
 
-    page: Page
-    site: str
-    pool: UserPool
-    errors: list[str] = field(default_factory=list)
-    forgiven: list[str] = field(default_factory=list)
+    def __init__(self, page: Page, address: str, pool: UserPool) -> None:
+        self.page, self.site, self.pool = page, address, pool
+        self.errors: list[str] = []
+        self.forgiven: list[str] = []
+        page.context.on("console", self.note)
+        page.context.on("weberror", self.note_thrown)
+        self.look(DESKTOP, "light")
+
+    def note(self, message: ConsoleMessage) -> None:
+        """Keep an error that a page writes to the console."""
+        if message.type == "error":
+            self.errors.append(f"{message.text} ({message.location['url']})")
+
+    def note_thrown(self, thrown: WebError) -> None:
+        """Keep what nobody has caught."""
+        self.errors.append(str(thrown.error))
+
+    def leave(self) -> list[str]:
+        """Forget the visitor and close all tabs but one; return what went wrong and was not expected."""
+        wrong = [*self.unforgiven(), *self.violations()]
+        window = self.page.context
+        window.remove_listener("console", self.note)
+        window.remove_listener("weberror", self.note_thrown)
+        for tab in window.pages:
+            if tab != self.page:
+                tab.close()
+        self.page.unroute_all()
+        self.page.goto(f"{self.site}{NOWHERE}")
+        self.page.evaluate("localStorage.clear(); sessionStorage.clear()")
+        window.clear_cookies()
+        return wrong
 
     def open(self, path: str = "/") -> None:
         """Go to a path of the site."""
@@ -62,7 +90,7 @@ class Visit:
         token = unused or self.pool.sign_in(user.email, user.password)["RefreshToken"]
         answer = self.page.request.post(f"{self.site}/api/auth/session", data={"refreshToken": token})
         assert answer.ok, answer.text()
-        self.page.add_init_script(REMEMBER)
+        self.page.evaluate("localStorage.setItem('signed-in', '1')")
         self.open()
         expect(self.page.get_by_role("navigation", name="Main")).to_be_visible()
 
@@ -128,33 +156,36 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def left() -> list[Page]:
+    """Windows that visitors have left, each with one empty tab: starting a renderer takes half of a test."""
+    return []
+
+
 @pytest.fixture
-def new_visit(browser: Browser, stage: Stage, user_pool: UserPool) -> Iterator[NewVisit]:
+def new_visit(browser: Browser, left: list[Page], stage: Stage, user_pool: UserPool) -> Iterator[NewVisit]:
     """Make visitors at a desk, in light colours; afterwards none of their pages may have erred."""
     visits: list[Visit] = []
     address = site.origin(stage.name)
 
     def make() -> Visit:
-        context = browser.new_context(viewport=DESKTOP, color_scheme="light", reduced_motion="reduce")
-        context.add_init_script(WATCH)
-        visit = Visit(context.new_page(), address, user_pool)
-        context.on("console", lambda message: note(visit, message))
-        context.on("weberror", lambda thrown: visit.errors.append(str(thrown.error)))
-        visits.append(visit)
-        return visit
+        visits.append(Visit(left.pop() if left else open_window(browser, address), address, user_pool))
+        return visits[-1]
 
     with client_settings(fcntl.LOCK_SH):
         yield make
-    found = [(visit.unforgiven(), visit.violations()) for visit in visits]
-    for visit in visits:
-        visit.page.context.close()
-    assert found == [([], [])] * len(found)
+    wrong = [visit.leave() for visit in visits]
+    left += [visit.page for visit in visits]
+    assert wrong == [[]] * len(wrong)
 
 
-def note(visit: Visit, message: ConsoleMessage) -> None:
-    """Keep an error that a page writes to the console."""
-    if message.type == "error":
-        visit.errors.append(f"{message.text} ({message.location['url']})")
+def open_window(browser: Browser, address: str) -> Page:
+    """Open a window that shares nothing with others."""
+    window = browser.new_context(reduced_motion="reduce")
+    window.add_init_script(WATCH)
+    page = window.new_page()
+    page.goto(f"{address}{NOWHERE}")
+    return page
 
 
 @pytest.fixture
