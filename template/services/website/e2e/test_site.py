@@ -25,6 +25,7 @@ PAGES = {
     "items": "api",
     "files": "uploads",
     "activity": "realtime",
+    "campaigns": "workflows",
     "account": "auth",
     "users": "auth",
     "no-such-page": "auth",
@@ -117,7 +118,14 @@ def test_the_menu_names_the_pages_of_these_blocks_only(
     visit.enter(admin)
     menu = visit.page.get_by_role("navigation", name="Main").get_by_role("link")
     expect(visit.page.get_by_role("link", name="Users")).to_be_visible()
-    titles = {"Items": "api", "Files": "uploads", "Activity": "realtime", "Users": "auth", "Account": "auth"}
+    titles = {
+        "Items": "api",
+        "Files": "uploads",
+        "Activity": "realtime",
+        "Campaigns": "workflows",
+        "Users": "auth",
+        "Account": "auth",
+    }
     assert sorted(menu.all_inner_texts()) == sorted(title for title, block in titles.items() if block in apis)
 
 
