@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from cumulet_calculator.dimensions import DIMENSIONS
-from cumulet_calculator.resources import DATA
 
+TARGET = Path(__file__).parent / "cumulet_calculator" / "data" / "prices"
 REFERENCE = "us-east-1"
 SAME_EVERYWHERE = {"AmazonCognito", "AmazonSES", "awskms", "awswaf"}
 LEAST_COVERAGE = 2 / 3
@@ -124,4 +124,4 @@ def _without_free_band(row: Row) -> Row:
 
 
 if __name__ == "__main__":
-    write(build(Path(sys.argv[1])), Path(sys.argv[2]) if sys.argv[2:] else DATA / "prices")
+    write(build(Path(sys.argv[1])), Path(sys.argv[2]) if sys.argv[2:] else TARGET)

@@ -1,6 +1,6 @@
 """Free allowances: what an account does not pay for each month."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -26,24 +26,26 @@ def load_allowances() -> list[Allowance]:
     ]
 
 
-def free_quantities(
-    quantities: Mapping[str, Decimal], allowances: list[Allowance], free_tier: str
-) -> dict[str, Decimal]:
-    """Return the free part of each dimension's account total; empty when ``free_tier`` is ``none``."""
-    free: dict[str, Decimal] = {}
-    if free_tier == "none":
+class Allowances:
+    """What is free to one account; nothing if ``free_tier`` is ``none``."""
+
+    def __init__(self, free_tier: str) -> None:
+        listed = [] if free_tier == "none" else load_allowances()
+        self._by_dimension = {name: allowance for allowance in listed for name in allowance.dimensions}
+
+    def free(self, quantities: Mapping[str, Decimal]) -> dict[str, Decimal]:
+        """Return the free part of each dimension's account total that has one."""
+        free: dict[str, Decimal] = {}
+        for name in quantities:
+            if name in self._by_dimension and name not in free:
+                allowance = self._by_dimension[name]
+                left = allowance.amount
+                for dimension in allowance.dimensions:
+                    free[dimension] = min(left, quantities.get(dimension, Decimal(0)))
+                    left -= free[dimension]
         return free
-    for allowance in allowances:
-        if quantities.keys().isdisjoint(allowance.dimensions):
-            continue
-        left = allowance.amount
-        for dimension in allowance.dimensions:
-            free[dimension] = min(left, quantities.get(dimension, Decimal(0)))
-            left -= free[dimension]
-    return free
 
-
-def related(dimension: str, allowances: list[Allowance]) -> set[str]:
-    """Return the dimensions that draw on the same allowances as this one, and itself."""
-    shared = (allowance.dimensions for allowance in allowances if dimension in allowance.dimensions)
-    return {dimension}.union(*shared)
+    def related(self, dimensions: Iterable[str]) -> set[str]:
+        """Return these dimensions and those that share an allowance with one of them."""
+        shared = (self._by_dimension[name].dimensions for name in dimensions if name in self._by_dimension)
+        return set(dimensions).union(*shared)

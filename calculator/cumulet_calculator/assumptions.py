@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import NamedTuple
 
-from cumulet_calculator.errors import CalculatorError
+from cumulet_calculator.errors import CalculatorError, suggestion
 from cumulet_calculator.inputs import parse_amount
 from cumulet_calculator.resources import read_json
 
@@ -45,7 +44,8 @@ def override(assumptions: dict[str, Assumption], settings: Iterable[str]) -> dic
                 f"--set {setting} has no value; type --set NAME=VALUE, such as --set lambda_ms=50."
             )
         if name not in assumptions:
-            raise CalculatorError(f"There is no assumption {name}; {_suggestion(name, assumptions)}")
+            hint = suggestion(name, assumptions, f"type one of {', '.join(assumptions)}.")
+            raise CalculatorError(f"There is no assumption {name}; {hint}")
         default = assumptions[name]
         value = parse_amount(text, f"--set {name}", default.minimum, default.maximum, example=default.value)
         changed[name] = default._replace(value=value, low=value, high=value, source="set by you")
@@ -65,8 +65,3 @@ def _assumption(row: dict[str, str]) -> Assumption:
         row["help"],
         row["source"],
     )
-
-
-def _suggestion(name: str, assumptions: dict[str, Assumption]) -> str:
-    close = get_close_matches(name, assumptions, n=1)
-    return f"did you mean {close[0]}?" if close else f"type one of {', '.join(assumptions)}."

@@ -22,7 +22,7 @@ from cumulet_calculator.pricing import (
 from cumulet_calculator.project import Project, project_from
 from cumulet_calculator.ranges import cost_spread
 from cumulet_calculator.tiers import PRECISION, QUANTITY_STEP
-from cumulet_calculator.workload import Workload
+from cumulet_calculator.workload import Recorder
 
 
 class Estimate(NamedTuple):
@@ -77,7 +77,8 @@ def _estimate(
     inputs: Inputs, assumptions: dict[str, Assumption], project: Project, free_tier: str
 ) -> Estimate:
     account = Account(PriceList.load(project.region), free_tier)
-    workload = Workload(inputs, assumptions, project.facts)
+    values = {name: assumption.value for name, assumption in assumptions.items()}
+    workload = Recorder(inputs, values, project.facts)
     usages = measure(workload)
     lines, unpriced = price_usages(usages, account)
     total = sum((line.cost for line in lines), ZERO)
@@ -100,13 +101,13 @@ def _estimate(
     )
 
 
-def measure(workload: Workload) -> list[Usage]:
+def measure(workload: Recorder) -> list[Usage]:
     """Return what each block uses of each dimension."""
     pairs = ((block, dimension) for block in workload.facts for dimension in DIMENSIONS.values())
     return [usage for block, dimension in pairs if (usage := _usage(workload, block, dimension))]
 
 
-def _usage(workload: Workload, block: Facts, dimension: Dimension) -> Usage | None:
+def _usage(workload: Recorder, block: Facts, dimension: Dimension) -> Usage | None:
     terms, used = workload.record(lambda: tuple(dimension.usage(workload, block)))
     if not terms:
         return None
@@ -118,21 +119,24 @@ def _quantity(terms: Iterable[Term]) -> Decimal:
 
 
 def _spread(
-    workload: Workload, assumptions: Iterable[Assumption], usages: Sequence[Usage], account: Account
+    workload: Recorder, assumptions: Iterable[Assumption], usages: Sequence[Usage], account: Account
 ) -> tuple[Decimal, Decimal]:
     """Return how far the total may fall and rise."""
     blocks = {block.block: block for block in workload.facts}
     totals = totals_of(usages)
     cost = account.cost(totals)
+    resting: dict[str, list[Usage]] = {}
+    for usage in usages:
+        for name in usage.assumptions:
+            resting.setdefault(name, []).append(usage)
 
-    def cost_with(changed: Assumption) -> Decimal:
-        other = workload.changed(changed)
+    def cost_with(name: str, value: Decimal) -> Decimal:
+        other = workload.changed(name, value)
         changes: dict[str, Decimal] = {}
-        for usage in usages:
-            if changed.name in usage.assumptions:
-                terms = tuple(usage.dimension.usage(other, blocks[usage.scope]))
-                name = usage.dimension.id
-                changes[name] = changes.get(name, ZERO) + _quantity(terms) - usage.quantity
+        for usage in resting[name]:
+            dimension = usage.dimension
+            change = _quantity(dimension.usage(other, blocks[usage.scope])) - usage.quantity
+            changes[dimension.id] = changes.get(dimension.id, ZERO) + change
         return cost + account.cost_change(totals, changes)
 
-    return cost_spread(cost, assumptions, cost_with)
+    return cost_spread(cost, (row for row in assumptions if row.name in resting), cost_with)

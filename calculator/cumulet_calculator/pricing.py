@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from cumulet_calculator.allowances import free_quantities, load_allowances, related
+from cumulet_calculator.allowances import Allowances
 from cumulet_calculator.dimensions.base import Dimension, Term
 from cumulet_calculator.prices import Price, PriceList
 from cumulet_calculator.tiers import Band, apportion, band, bands_of, covers
@@ -55,23 +55,17 @@ class Account:
 
     def __init__(self, prices: PriceList, free_tier: str) -> None:
         self.prices = prices
-        self._free_tier = free_tier
-        self._allowances = load_allowances()
+        self.allowances = Allowances(free_tier)
         self._costs: dict[tuple[str, Decimal], Decimal] = {}
-
-    def free(self, totals: Mapping[str, Decimal]) -> dict[str, Decimal]:
-        """Return the free part of each total."""
-        return free_quantities(totals, self._allowances, self._free_tier)
 
     def cost(self, totals: Mapping[str, Decimal]) -> Decimal:
         """Return the cost in USD of the totals by dimension id; those without a price are left out."""
-        free = self.free(totals)
+        free = self.allowances.free(totals)
         return sum((self._cost(name, total - free.get(name, ZERO)) for name, total in totals.items()), ZERO)
 
     def cost_change(self, totals: Mapping[str, Decimal], changes: Mapping[str, Decimal]) -> Decimal:
         """Return by how many USD the cost of the totals changes when some of them change."""
-        names = {other for name in changes for other in related(name, self._allowances)}
-        before = {name: totals[name] for name in names if name in totals}
+        before = {name: totals[name] for name in self.allowances.related(changes) if name in totals}
         after = {name: total + changes.get(name, ZERO) for name, total in before.items()}
         return self.cost(after) - self.cost(before)
 
@@ -95,7 +89,7 @@ def totals_of(usages: Iterable[Usage]) -> dict[str, Decimal]:
 def price_usages(usages: Sequence[Usage], account: Account) -> tuple[list[Line], list[Unpriced]]:
     """Price usages as one account; each is returned once, as a line or as unpriced, in the given order."""
     totals = totals_of(usages)
-    free = account.free(totals)
+    free = account.allowances.free(totals)
     lines: dict[str, Line] = {}
     unpriced: list[Unpriced] = []
     for name, total in totals.items():

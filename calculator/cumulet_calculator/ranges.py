@@ -10,7 +10,7 @@ ZERO = Decimal(0)
 
 
 def cost_spread(
-    cost: Decimal, assumptions: Iterable[Assumption], cost_with: Callable[[Assumption], Decimal]
+    cost: Decimal, assumptions: Iterable[Assumption], cost_with: Callable[[str, Decimal], Decimal]
 ) -> tuple[Decimal, Decimal]:
     """Return how far ``cost`` (USD) may fall and rise.
 
@@ -20,7 +20,7 @@ def cost_spread(
     below = above = ZERO
     for assumption in assumptions:
         if assumption.low != assumption.high:
-            ends = [cost_with(assumption._replace(value=end)) for end in (assumption.low, assumption.high)]
+            ends = [cost_with(assumption.name, end) for end in (assumption.low, assumption.high)]
             below += max(ZERO, cost - min(ends)) ** 2
             above += max(ZERO, max(ends) - cost) ** 2
     return below.sqrt().quantize(COST_STEP), above.sqrt().quantize(COST_STEP)

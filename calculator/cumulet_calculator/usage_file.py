@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from decimal import Decimal, localcontext
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from cumulet_calculator.allowances import FREE_TIERS
 from cumulet_calculator.dimensions import DIMENSIONS
 from cumulet_calculator.dimensions.base import Dimension, Term
-from cumulet_calculator.errors import CalculatorError
+from cumulet_calculator.errors import CalculatorError, suggestion
 from cumulet_calculator.inputs import parse_amount
 from cumulet_calculator.prices import PriceList
 from cumulet_calculator.pricing import ZERO, Account, Line, Unpriced, Usage, price_usages
@@ -67,8 +66,7 @@ def _row(row: object) -> tuple[Dimension, Decimal]:
         raise CalculatorError(f"Each entry of usage needs dimension and quantity, such as {EXAMPLE}.")
     name = str(row["dimension"])
     if name not in DIMENSIONS:
-        close = get_close_matches(name, DIMENSIONS, n=1)
-        hint = f"did you mean {close[0]}?" if close else "cumulet prices list shows all of them."
+        hint = suggestion(name, DIMENSIONS, "cumulet prices list shows all of them.")
         raise CalculatorError(f"There is no dimension {name}; {hint}")
     quantity = parse_amount(row["quantity"], f"quantity of {name}", ZERO, MOST, example=Decimal(1000))
     return DIMENSIONS[name], quantity

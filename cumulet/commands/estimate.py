@@ -1,8 +1,8 @@
 """``cumulet estimate``: the monthly cost of a project from two or three inputs."""
 
+import os
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 
 import click
 from cumulet_calculator import CalculatorError, Estimate, estimate_for
@@ -14,7 +14,7 @@ ANSWERS_FILE = ".copier-answers.yml"
 
 
 @click.command()
-@click.argument("project", default=".")
+@click.argument("project", default=os.curdir)
 @click.option("--users", help="Monthly active users.")
 @click.option("--requests", default="100", show_default=True, help="API requests of one user in a month.")
 @click.option(
@@ -47,7 +47,7 @@ def command(
     if users is None:
         raise output.BadUsage("--users is missing; type the monthly active users, such as --users 10000.")
     try:
-        answers = _read_answers(Path(project)) | _flags(region, blocks, mail)
+        answers = _read_answers(project) | _flags(region, blocks, mail)
         estimate = estimate_for(answers, users, requests, upload_mb, settings=settings, free_tier=free_tier)
     except CalculatorError as error:
         raise output.BadUsage(str(error)) from error
@@ -76,23 +76,31 @@ def _flags(region: str | None, blocks: str | None, mail: bool | None) -> dict[st
     return {name: value for name, value in flags.items() if value is not None}
 
 
-def _read_answers(project: Path) -> dict[str, object]:
+def _read_answers(project: str) -> dict[str, object]:
     """Return the answers of a generated project; none for a current directory that is not one."""
-    path = project / ANSWERS_FILE
-    if not path.is_file():
-        if project == Path():
+    project = os.path.normpath(project)
+    path = os.path.normpath(f"{project}/{ANSWERS_FILE}")
+    try:
+        with click.open_file(path, encoding="utf-8") as file:
+            answers = _parse_yaml(file.read())
+    except (FileNotFoundError, NotADirectoryError) as error:
+        if project == os.curdir:
             return {}
-        raise output.BadUsage(f"{project} has no {ANSWERS_FILE}; give the directory of a generated project.")
-    answers = _parse_yaml(path)
+        raise output.BadUsage(
+            f"{project} has no {ANSWERS_FILE}; give the directory of a generated project."
+        ) from error
+    except (OSError, ValueError) as error:
+        raise output.BadUsage(f"{path} is not valid YAML; restore it from version control.") from error
     if not isinstance(answers, Mapping):
         raise output.BadUsage(f"{path} is not a list of answers; restore it from version control.")
     return dict(answers)
 
 
-def _parse_yaml(path: Path) -> object:
+def _parse_yaml(text: str) -> object:
+    """Parse YAML; raise ValueError for what is none."""
     import yaml  # noqa: PLC0415
 
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
-        raise output.BadUsage(f"{path} is not valid YAML; restore it from version control.") from error
+        return yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise ValueError(str(error)) from error

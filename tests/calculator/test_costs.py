@@ -146,6 +146,11 @@ def test_every_allowance_is_tested() -> None:
     assert {dimension for dimension, _, _ in ALLOWANCES} == named
 
 
+def test_a_dimension_draws_on_one_allowance() -> None:
+    names = [name for allowance in load_allowances() for name in allowance.dimensions]
+    assert len(names) == len(set(names))
+
+
 @pytest.mark.parametrize(
     "dimension",
     [

@@ -228,8 +228,8 @@ def test_range_is_the_root_of_the_sum_of_squares() -> None:
     a, b = assumption("a", 10, 7, 14), assumption("b", 20, 16, 23)
     values = {"a": a.value, "b": b.value}
 
-    def cost_with(changed: Assumption) -> Decimal:
-        return sum((values | {changed.name: changed.value}).values(), Decimal(0))
+    def cost_with(name: str, value: Decimal) -> Decimal:
+        return sum((values | {name: value}).values(), Decimal(0))
 
     assert cost_spread(Decimal(30), [a, b], cost_with) == (Decimal(5), Decimal(5))
 

@@ -11,17 +11,18 @@ import pytest
 from cumulet_calculator import CalculatorError
 from cumulet_calculator.dimensions import DIMENSIONS
 from cumulet_calculator.prices import Price, PriceList, earliest_date
-from cumulet_calculator.resources import DATA, read_json
+from cumulet_calculator.resources import read_json
 from cumulet_calculator.tiers import Tier
 
 REPOSITORY = Path(__file__).parents[2]
+BUNDLED = REPOSITORY / "calculator" / "cumulet_calculator" / "data" / "prices"
 SOURCE = REPOSITORY.parent / "shared" / "prices"
 needs_source = pytest.mark.skipif(
     not SOURCE.is_dir(), reason=f"SKIPPED: the source of the price list is not at {SOURCE}"
 )
 SNAPSHOT = [
     (path.stem, row)
-    for path in sorted((DATA / "prices").glob("*.json"))
+    for path in sorted(BUNDLED.glob("*.json"))
     if path.stem != "index"
     for row in json.loads(path.read_text())["prices"]
 ]
@@ -39,7 +40,7 @@ def test_rebuilding_gives_the_bundled_files(tmp_path: Path) -> None:
     script = REPOSITORY / "calculator" / "build_snapshot.py"
     subprocess.run([sys.executable, script, SOURCE, tmp_path], check=True)
     built = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    assert built == {path.name: path.read_bytes() for path in (DATA / "prices").iterdir()}
+    assert built == {path.name: path.read_bytes() for path in BUNDLED.iterdir()}
 
 
 @needs_source
