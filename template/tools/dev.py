@@ -14,6 +14,7 @@ from watchfiles import PythonFilter, watch
 from tools import addresses, deploy, package, project, site, vite
 from tools.local_cloud import seed
 from tools.local_cloud.server import local_cloud, use
+from tools.local_cloud.simulators import simulators
 
 STAGE = project.LOCAL_STAGE
 SERVICES = project.ROOT / "services"
@@ -28,12 +29,13 @@ def main() -> None:
             print(f"Deploying to the local cloud at {endpoint} ...", flush=True)
             port = vite.choose_port()
             seed.prepare(STAGE)
-            deploy.deploy(STAGE, publish=False)
-            seed.make_accounts(STAGE)
             home = project.LOCAL / "dev"
-            with vite.serving(STAGE, port, home, built=False) if site.is_here() else nullcontext():
-                print_addresses(endpoint)
-                redeploy_saved()
+            with simulators(STAGE, home):
+                deploy.deploy(STAGE, publish=False)
+                seed.make_accounts(STAGE)
+                with vite.serving(STAGE, port, home, built=False) if site.is_here() else nullcontext():
+                    print_addresses(endpoint)
+                    redeploy_saved()
     except KeyboardInterrupt:
         print("\nStopped. What was stored is there again with the next make dev.")
 
@@ -64,14 +66,14 @@ def redeploy_saved() -> None:
 
 
 class Sources(PythonFilter):
-    """What a running service is made of: code, schemas and stack definitions, but no tests."""
+    """What a running service is made of: code, schemas and stack definitions, no tests or simulators."""
 
     def __init__(self) -> None:
         super().__init__(extra_extensions=(".json", *STACK_FILES))
 
     def __call__(self, change: object, path: str) -> bool:
         """Tell whether a change matters."""
-        tests = {"tests", "e2e", ".serverless"} & set(Path(path).parts)
+        tests = {"tests", "e2e", "simulator", ".serverless"} & set(Path(path).parts)
         return not tests and super().__call__(change, path)  # type: ignore[arg-type]
 
 

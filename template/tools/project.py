@@ -27,8 +27,9 @@ CREDENTIALS: dict[str, tuple[str, ...]] = {
 class Block:
     """One directory under services/.
 
-    `needs` names the blocks that are deployed before it ("*" in block.json: all others), `secrets` the
-    SecureStrings it reads at run time; `routes` is where the paths of its API begin, None without one.
+    `needs` names the blocks that are deployed before it ("*" in block.json: all that do not say so), `secrets` the
+    SecureStrings it reads at run time; `routes` is where the paths of its API begin, None without one;
+    `simulator` is the program that stands in for another company's service on the local cloud, if any.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Block:
     needs: tuple[str, ...]
     secrets: tuple[str, ...]
     routes: str | None
+    simulator: str | None
 
     @property
     def path(self) -> Path:
@@ -120,4 +122,5 @@ def _read(path: Path, others: list[str]) -> Block:
         needs=tuple(others if content["needs"] == ["*"] else content["needs"]),
         secrets=tuple(content.get("secrets", ())),
         routes=content.get("routes"),
+        simulator=content.get("simulator"),
     )

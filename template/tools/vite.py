@@ -2,7 +2,6 @@
 
 import json
 import os
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +10,7 @@ import boto3
 import httpx
 
 from tools import addresses, project, site
-from tools.local_cloud.server import free_port, stop, wait_until_ready
+from tools.local_cloud.server import free_port, running
 
 USUAL_PORT = 5173
 VITE = project.FRONTEND / "node_modules" / ".bin" / "vite"
@@ -30,28 +29,23 @@ def choose_port() -> int:
 def serving(stage: str, port: int, home: Path, *, built: bool) -> Iterator[None]:
     """Run Vite at a port of localhost, in front of a deployed stage; it ends with the body.
 
-    Its settings and its log are in `home`. With `built` it sends the headers that CloudFront sends. Vite
-    ends when its standard input does (vite.config.ts), so it ends with us however we end.
+    Its settings and its log are in `home`. With `built` it sends the headers that CloudFront sends. It ends
+    when its standard input does (vite.config.ts).
     """
     settings = home / "site.json"
     headers = sent_by_cloudfront(stage) if built else {}
     settings.write_text(json.dumps({"config": site.config(stage), "apis": apis(stage), "headers": headers}))
     command = [str(VITE), *(["preview"] if built else []), "--host", "localhost", "--strictPort"]
-    with (home / "vite.txt").open("wb") as log:
-        process = subprocess.Popen(
-            [*command, "--port", str(port)],
-            cwd=project.FRONTEND,
-            env={**os.environ, "SITE_SETTINGS": str(settings)},
-            stdin=subprocess.PIPE,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-        try:
-            wait_until_ready(f"http://localhost:{port}/config.json", process, home / "vite.txt")
-            yield
-        finally:
-            stop(process)
+    address = f"http://localhost:{port}/config.json"
+    environment = {**os.environ, "SITE_SETTINGS": str(settings)}
+    with running(
+        [*command, "--port", str(port)],
+        address,
+        home / "vite.txt",
+        directory=project.FRONTEND,
+        environment=environment,
+    ):
+        yield
 
 
 def apis(stage: str) -> list[dict[str, str]]:

@@ -5,12 +5,13 @@ import os
 import subprocess
 import sys
 import time
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 
 from tools import addresses, browser, deploy, project, site, vite
 from tools.e2e.pages import SCREENSHOTS
 from tools.local_cloud import seed
 from tools.local_cloud.server import local_cloud, use
+from tools.local_cloud.simulators import simulators
 
 FORBIDDEN = "production"
 WORKERS = 3
@@ -34,16 +35,17 @@ def main() -> None:
 
 def run_locally(options: list[str]) -> int:
     """Deploy to a fresh local cloud, run the tests there and return their exit code."""
-    stage = project.LOCAL_STAGE
-    with local_cloud("e2e") as endpoint:
+    stage, home = project.LOCAL_STAGE, project.LOCAL / "e2e"
+    with ExitStack() as stack:
+        endpoint = stack.enter_context(local_cloud("e2e"))
         use(endpoint)
         print(f"Deploying to the local cloud at {endpoint} ...", flush=True)
         port = vite.choose_port()
         seed.prepare(stage)
+        stack.enter_context(simulators(stage, home))
         started = time.monotonic()
         deploy.deploy(stage)
         print(f"Deployed in {time.monotonic() - started:.1f} s", flush=True)
-        home = project.LOCAL / "e2e"
         with vite.serving(stage, port, home, built=True) if site.is_here() else nullcontext():
             code = run_tests(stage, options)
         if SCREENSHOTS.is_dir():

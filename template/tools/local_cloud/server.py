@@ -40,23 +40,39 @@ def local_cloud(name: str, *, keep: bool = False) -> Iterator[str]:
         shutil.rmtree(home, ignore_errors=True)
     (home / "tmp").mkdir(parents=True, exist_ok=True)
     port = free_port(USUAL_PORT)
-    with (home / "ministack.txt").open("wb") as log:
+    endpoint = f"http://127.0.0.1:{port}"
+    command, environment = [str(INTERPRETER), "-I", str(GUARD)], settings(home, port, keep=keep)
+    health = f"{endpoint}/_ministack/health"
+    with running(command, health, home / "ministack.txt", directory=home, environment=environment):
+        endpoint_file(name).write_text(endpoint)
+        try:
+            yield endpoint
+        finally:
+            endpoint_file(name).unlink(missing_ok=True)
+
+
+@contextmanager
+def running(
+    command: list[str], url: str, log: Path, *, directory: Path, environment: dict[str, str]
+) -> Iterator[None]:
+    """Run a server until the body ends, which begins when `url` answers.
+
+    The server ends when its standard input does, so it ends with us however we end.
+    """
+    with log.open("wb") as output:
         process = subprocess.Popen(
-            [INTERPRETER, "-I", GUARD],
-            cwd=home,
-            env=settings(home, port, keep=keep),
+            command,
+            cwd=directory,
+            env=environment,
             stdin=subprocess.PIPE,
-            stdout=log,
+            stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
         try:
-            endpoint = f"http://127.0.0.1:{port}"
-            wait_until_ready(f"{endpoint}/_ministack/health", process, home / "ministack.txt")
-            endpoint_file(name).write_text(endpoint)
-            yield endpoint
+            wait_until_ready(url, process, log)
+            yield
         finally:
-            endpoint_file(name).unlink(missing_ok=True)
             stop(process)
 
 

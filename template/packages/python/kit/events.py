@@ -6,7 +6,7 @@ the schema in services/<block>/events/<type>.json. Consumers drop an id that the
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -55,6 +55,20 @@ def outbox(to_event: Callable[[Change], DomainEvent | None]) -> StreamHandler:
     return lambda_handler
 
 
+class PublishError(Exception):
+    """The bus has refused an event; what was published before it is on the bus."""
+
+
+def publish(events: Iterable[tuple[str, DomainEvent]], time: str) -> None:
+    """Publish events under ids and a time that a repetition gives again, or raise PublishError.
+
+    For a step of a state machine, which is repeated until it succeeds; what changes a table uses `outbox`.
+    """
+    refused = _put([(event_id, _entry(event, event_id, time)) for event_id, event in events])
+    if refused:
+        raise PublishError(refused)
+
+
 def _publish(records: list[dict[str, Any]], to_event: Callable[[Change], DomainEvent | None]) -> str | None:
     """Publish records in order; return the sequence number of the first that failed, or None."""
     entries: list[tuple[str, dict[str, Any]]] = []
@@ -67,11 +81,12 @@ def _publish(records: list[dict[str, Any]], to_event: Callable[[Change], DomainE
             unreadable = _sequence_number(record)
             break
         if event:
-            entries.append((_sequence_number(record), _entry(record, event)))
+            entries.append((_sequence_number(record), _entry(event, record["eventID"], _time(record))))
     return _put(entries) or unreadable
 
 
 def _put(entries: list[tuple[str, dict[str, Any]]]) -> str | None:
+    """Put entries on the bus in order; return the key of the first that was refused, or None."""
     events = client("events")
     for chunk in _chunks(entries, PUT_EVENTS_LIMIT):
         results = events.put_events(Entries=[entry for _, entry in chunk])["Entries"]
@@ -103,13 +118,17 @@ def _sequence_number(record: dict[str, Any]) -> str:
     return str(record["dynamodb"]["SequenceNumber"])
 
 
-def _entry(record: dict[str, Any], event: DomainEvent) -> dict[str, Any]:
+def _time(record: dict[str, Any]) -> str:
     changed = datetime.fromtimestamp(float(record["dynamodb"]["ApproximateCreationDateTime"]), UTC)
+    return changed.isoformat(timespec="milliseconds")
+
+
+def _entry(event: DomainEvent, event_id: str, time: str) -> dict[str, Any]:
     metadata = {
-        "id": record["eventID"],
-        "time": changed.isoformat(timespec="milliseconds"),
+        "id": event_id,
+        "time": time,
         "correlationId": event.correlation_id,
-        "causationId": record["eventID"],
+        "causationId": event_id,
     }
     return {
         "EventBusName": os.environ["BUS_NAME"],

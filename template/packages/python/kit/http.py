@@ -68,13 +68,16 @@ class Request:
         """Path parameters by name."""
         return self.event.get("pathParameters") or {}
 
+    @property
+    def body(self) -> bytes:
+        """The body as it was sent."""
+        body = str(self.event.get("body") or "")
+        return base64.b64decode(body) if self.event.get("isBase64Encoded") else body.encode()
+
     def json(self) -> Any:
         """Return the parsed body, or refuse with 400."""
-        body = self.event.get("body") or ""
-        if self.event.get("isBase64Encoded"):
-            body = base64.b64decode(body)
         try:
-            return json.loads(body)
+            return json.loads(self.body)
         except ValueError:
             raise Problem(HTTPStatus.BAD_REQUEST, "Send a JSON body.") from None
 

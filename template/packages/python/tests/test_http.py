@@ -83,6 +83,11 @@ def test_a_cookie_is_found_in_either_place(parts: dict[str, Any]) -> None:
 def test_a_body_may_come_base64_encoded() -> None:
     encoded = base64.b64encode(b'{"a": 1}').decode()
     assert Request(call(encoded, isBase64Encoded=True)).json() == {"a": 1}
+    assert Request(call(encoded, isBase64Encoded=True)).body == b'{"a": 1}'
+
+
+def test_a_body_is_kept_as_it_was_sent() -> None:
+    assert Request(call('{"a":  "ä"}')).body == '{"a":  "ä"}'.encode()
 
 
 @pytest.mark.parametrize("body", [None, "", "{", "no json"])

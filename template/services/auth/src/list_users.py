@@ -6,6 +6,7 @@ from typing import Any
 
 from kit.aws import client
 from kit.http import Problem, Request, Response, route
+from src import profiles
 
 PAGE_SIZE = 60
 
@@ -19,6 +20,8 @@ def handler(request: Request) -> Response:
         raise Problem(HTTPStatus.FORBIDDEN, "Only members of the group admin may list users.")
     page = _page(request.query.get("cursor"))
     users = [_user(user) for user in page["Users"]]
+    marks = profiles.marks([user["userId"] for user in users])
+    users = [{**user, **marks.get(user["userId"], profiles.UNMARKED)} for user in users]
     return Response(HTTPStatus.OK, {"users": users, "cursor": page.get("PaginationToken")})
 
 

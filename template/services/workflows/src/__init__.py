@@ -1,0 +1,1 @@
+"""The workflows service: one module for each Lambda function, and what they share."""
