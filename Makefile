@@ -33,6 +33,7 @@ lint: install
 	@$(RUN) ruff format --check --quiet .
 	@$(RUN) ruff check --quiet .
 	@$(RUN) mypy
+	@$(RUN) tests.gates
 
 unit: install
 	@$(RUN) pytest -n 2 tests/calculator tests/generator

@@ -7,11 +7,13 @@ import pytest
 from cfnlint.decode import decode  # type: ignore[import-untyped]
 
 from tests.conftest import Templates
-from tools import graph, project
+from tools import bootstrap, graph, project
 
 MANAGED_POLICY_LIMIT = 6144
 NAMED = {
     "AWS::CloudWatch::Alarm": "AlarmName",
+    "AWS::CloudWatch::CompositeAlarm": "AlarmName",
+    "AWS::CloudWatch::Dashboard": "DashboardName",
     "AWS::DynamoDB::Table": "TableName",
     "AWS::Events::EventBus": "Name",
     "AWS::Events::Rule": "Name",
@@ -27,7 +29,10 @@ CREATED_BY = {
     "AWS::ApiGatewayV2::Route": "apigateway:POST",
     "AWS::ApiGatewayV2::RouteResponse": "apigateway:POST",
     "AWS::ApiGatewayV2::Stage": "apigateway:POST",
+    "AWS::Budgets::Budget": "budgets:ModifyBudget",
     "AWS::CloudWatch::Alarm": "cloudwatch:PutMetricAlarm",
+    "AWS::CloudWatch::CompositeAlarm": "cloudwatch:PutCompositeAlarm",
+    "AWS::CloudWatch::Dashboard": "cloudwatch:PutDashboard",
     "AWS::Cognito::UserPool": "cognito-idp:CreateUserPool",
     "AWS::Cognito::UserPoolClient": "cognito-idp:CreateUserPoolClient",
     "AWS::CertificateManager::Certificate": "acm:RequestCertificate",
@@ -50,6 +55,7 @@ CREATED_BY = {
     "AWS::Lambda::Function": "lambda:CreateFunction",
     "AWS::Lambda::Permission": "lambda:AddPermission",
     "AWS::Logs::LogGroup": "logs:CreateLogGroup",
+    "AWS::Logs::QueryDefinition": "logs:PutQueryDefinition",
     "AWS::Route53::RecordSet": "route53:ChangeResourceRecordSets",
     "AWS::S3::Bucket": "s3:CreateBucket",
     "AWS::S3::BucketPolicy": "s3:PutBucketPolicy",
@@ -114,12 +120,34 @@ def test_a_role_can_only_be_made_within_the_boundary(account: graph.Template) ->
     assert "iam:DeleteRolePermissionsBoundary" not in actions(deploying(account))
 
 
-def test_only_workflows_of_the_repository_may_deploy(account: graph.Template) -> None:
+def test_only_the_two_environments_of_the_repository_may_deploy(account: graph.Template) -> None:
     trust = account["Resources"]["DeployRole"]["Properties"]["AssumeRolePolicyDocument"]["Statement"]
     [condition] = [statement["Condition"] for statement in trust]
-    [subjects] = condition["StringLike"].values()
-    assert list(condition["StringEquals"].values()) == ["sts.amazonaws.com"]
-    assert all(subject["Fn::Sub"].startswith("repo:${Repository}:") for subject in subjects)
+    [(operator, claims)] = condition.items()
+    audience, subjects = claims.values()
+    assert (operator, audience) == ("StringEquals", "sts.amazonaws.com")
+    assert [subject["Fn::Sub"] for subject in subjects] == [
+        "repo:${Repository}:environment:staging",
+        "repo:${Repository}:environment:production",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "accepted"),
+    [
+        ("owner/name", True),
+        ("owner@123/na.me@456", True),
+        ("owner@123/name", False),
+        ("name", False),
+        ("owner/name:ref", False),
+        ("owner/*", False),
+        ("", False),
+    ],
+)
+def test_a_repository_is_taken_as_tokens_name_it(account: graph.Template, name: str, accepted: bool) -> None:
+    assert bootstrap.is_repository(name) is accepted
+    pattern = account["Parameters"]["Repository"]["AllowedPattern"]
+    assert not accepted or re.fullmatch(pattern, name)
 
 
 def test_the_deploy_role_can_create_every_resource_type(

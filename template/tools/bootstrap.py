@@ -18,6 +18,7 @@ from tools import deploy, project
 
 TEMPLATE = project.ROOT / "bootstrap.yml"
 GITHUB = "token.actions.githubusercontent.com"
+REPOSITORY = r"[A-Za-z0-9-]+/[A-Za-z0-9._-]+|[A-Za-z0-9-]+@\d+/[A-Za-z0-9._-]+@\d+"
 POLL_SECONDS = 2.0
 UNCHANGED = "No updates are to be performed"
 
@@ -25,15 +26,20 @@ UNCHANGED = "No updates are to be performed"
 def main() -> None:
     """Deploy the stack and say what its roles are for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--repository", help="the GitHub repository that may deploy, as owner/name")
+    parser.add_argument("--repository", help="the GitHub repository that may deploy, as owner@id/name@id")
     repository = parser.parse_args().repository
-    if repository is not None and not re.fullmatch(r"[A-Za-z0-9-]+/[A-Za-z0-9._-]+", repository):
-        sys.exit("Name the GitHub repository as owner/name: make bootstrap REPOSITORY=owner/name")
+    if repository is not None and not is_repository(repository):
+        sys.exit("Name the GitHub repository as its tokens do: make bootstrap REPOSITORY=owner@id/name@id")
     deploy.check_credentials()
     try:
         report(bootstrap(repository))
     except ClientError as error:
         sys.exit(f"AWS refused: {error.response['Error']['Message']}")
+
+
+def is_repository(name: str) -> bool:
+    """Tell whether this is how tokens of GitHub name a repository: with ids, those of older ones without."""
+    return bool(re.fullmatch(REPOSITORY, name))
 
 
 def bootstrap(repository: str | None) -> dict[str, str]:
@@ -163,10 +169,11 @@ def report(outputs: dict[str, str]) -> None:
     """Print the roles and what to do with each."""
     if "DeployRoleArn" in outputs:
         print(f"\nDeploy role:     {outputs['DeployRoleArn']}")
-        print("  For the repository's workflows (permission id-token: write): keep the ARN as the variable")
-        print("  AWS_DEPLOY_ROLE_ARN of each GitHub environment that deploys a stage.")
+        print("  For .github/workflows/deploy.yml: keep the ARN as the variable AWS_DEPLOY_ROLE_ARN of the")
+        print("  environments staging and production (docs/getting-to-aws.md#continuous-deployment).")
     else:
-        print("\nNo deploy role: name the repository when there is one: make bootstrap REPOSITORY=owner/name")
+        print("\nNo deploy role: name the repository when there is one.")
+        print("  make bootstrap REPOSITORY=owner@id/name@id")
     print(f"Developer role:  {outputs['DeveloperRoleArn']}")
     print("  Reads logs, metrics, traces and settings; a role_arn for profiles in ~/.aws/config.")
     print(f"Boundary:        {outputs['BoundaryArn']}")

@@ -9,6 +9,7 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from tools import package, project
@@ -52,9 +53,13 @@ def graph(stage: str) -> dict[str, Node]:
 
 def load(stage: str, block: str) -> Template:
     """Return a compiled template."""
-    path = project.BUILD / stage / block / "cloudformation-template-update-stack.json"
-    template: Template = json.loads(path.read_text())
+    template: Template = json.loads(path(stage, block).read_text())
     return template
+
+
+def path(stage: str, block: str) -> Path:
+    """Return where a compiled template is."""
+    return project.BUILD / stage / block / "cloudformation-template-update-stack.json"
 
 
 def node(block: project.Block, template: Template, stage: str) -> Node:

@@ -1,4 +1,4 @@
-"""Install what the project needs, inside the project: .venv, .local/cloud and the node_modules.
+"""Install what the project needs, inside the project: .venv, .local/cloud, .local/gates and the node_modules.
 
 Runs on any Python from 3.11 with nothing installed. A part whose lock file has not changed is left alone.
 """
@@ -14,6 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 TOOLS = ROOT / ".venv"
 LOCAL_CLOUD = ROOT / ".local" / "cloud"
+GATES = ROOT / ".local" / "gates"
 FRONTEND = ROOT / "frontend"
 NODE_VERSIONS = "20.19 or newer, 22.13 or newer, or 24 or newer"
 
@@ -24,6 +25,7 @@ def main() -> None:
     requirements = ROOT / "requirements"
     install_python(TOOLS, [requirements / "uv.txt", requirements / "dev.txt"])
     install_python(LOCAL_CLOUD, [requirements / "uv.txt", requirements / "local-cloud.txt"])
+    install_python(GATES, [requirements / "uv.txt", requirements / "gates.txt"])
     install_node(ROOT)
     if FRONTEND.is_dir():
         install_node(FRONTEND)

@@ -1,4 +1,4 @@
-"""Everything that needs no cloud: format, lint, types, unit tests, and checks of the compiled stacks."""
+"""Everything that needs no cloud: format, lint, types, unit tests, gates, checks of the compiled stacks."""
 
 import os
 import subprocess
@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools import project, site
+from tools import gates, project, site
 
 KIT = project.ROOT / "packages" / "python"
 PARALLEL = 2
@@ -41,6 +41,8 @@ def checks() -> list[Check]:
         Check("tests of tools and stacks", python("pytest", "tests"), paths=(project.ROOT,)),
         Check("format", python("ruff", "format", "--check", "--quiet", ".")),
         Check("lint", python("ruff", "check", "--quiet", ".")),
+        Check("secrets", gates.detect_secrets(gates.files())),
+        *([Check("workflows", gates.zizmor([gates.WORKFLOWS]))] if gates.WORKFLOWS.is_dir() else []),
         Check("types of tools", python("mypy", "tools", "tests"), paths=(project.ROOT,)),
         Check("types of the kit", python("mypy", "kit", "tests"), KIT, (KIT,)),
         *(types(block) for block in project.blocks().values()),

@@ -1,21 +1,16 @@
-"""Generated projects that can be run: they share one set of installed tools, kept in .cache/."""
+"""Generated projects that can be run: they share one set of installed tools."""
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-TEMPLATE = ROOT / "template"
-TOOLCHAIN = ROOT / ".cache" / "toolchain"
-LINKED = (".venv", "node_modules", ".local/cloud")
-NPM = ("package.json", "package-lock.json", ".npmrc")
-LOCKS = (*NPM, *(f"frontend/{name}" for name in NPM), "requirements", "tools/install.py")
+from tests.toolchain import install
+
+LINKED = (".venv", "node_modules", ".local/cloud", ".local/gates")
 
 Project = Callable[[dict[str, Any]], Path]
 
@@ -23,15 +18,7 @@ Project = Callable[[dict[str, Any]], Path]
 @pytest.fixture(scope="session")
 def toolchain() -> Path:
     """Install what a project's `make install` installs, once, where all projects can take it from."""
-    for name in LOCKS:
-        source, target = TEMPLATE / name, TOOLCHAIN / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if source.is_dir():
-            shutil.copytree(source, target, dirs_exist_ok=True)
-        else:
-            shutil.copy2(source, target)
-    subprocess.run([sys.executable, "-I", str(TOOLCHAIN / "tools" / "install.py")], check=True)
-    return TOOLCHAIN
+    return install()
 
 
 @pytest.fixture
