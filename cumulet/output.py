@@ -197,16 +197,14 @@ def _share(part: Decimal, total: Decimal) -> Decimal:
 
 def _price_facts(lines: Sequence[Line], unpriced: Sequence[Unpriced]) -> dict[str, str]:
     dates = oldest_and_newest(lines)
-    facts = {"Prices": f"published {dates[0]} to {dates[1]}"} if dates else {}
+    facts = {"Prices": f"{len(lines)} lines, published {dates[0]} to {dates[1]}"} if dates else {}
     assumed = {
         line.price.id: line.price.assumed_from for line in lines if line.price and line.price.assumed_from
     }
     if assumed:
         facts["Assumed"] = f"price of {next(iter(assumed.values()))} for {_some(assumed, 1)}"
-    facts["Lines"] = f"{len(lines)} priced, {len(unpriced)} not priced"
-    if unpriced:
-        names = dict.fromkeys(_unpriced_name(entry) for entry in unpriced)
-        facts["Not priced"] = f"{_some(names, 2)}; the total is without them"
+    names = dict.fromkeys(entry.id.partition(":")[2] for entry in unpriced)
+    facts["Not priced"] = f"{len(unpriced)} lines, left out: {_some(names, 1)}" if unpriced else "nothing"
     return facts
 
 
@@ -215,10 +213,6 @@ def _some(names: Mapping[str, Any], most: int) -> str:
     left = len(names) - most
     shown = ", ".join(list(names)[:most])
     return f"{shown} and {left} more" if left > 0 else shown
-
-
-def _unpriced_name(entry: Unpriced) -> str:
-    return entry.usage.dimension.id if entry.usage else f"block {entry.id.partition(':')[0]}"
 
 
 def _console() -> Console:

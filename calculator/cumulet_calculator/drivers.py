@@ -23,7 +23,8 @@ MB_PER_GB = Decimal(1024)
 BYTES_PER_MB = Decimal(1000**2)
 ROW_KB = Decimal(1)
 RECORDED_EVENTS = ("writing_requests", "new_users")
-PUSHED_EVENTS = ("writing_requests", "new_users", "uploads")
+PUSHED_EVENTS = ("writing_requests", "new_users", "uploads", "campaign_updates", "campaign_receipts")
+CAMPAIGN_CHANGES = 2
 
 
 def _session_refreshes(workload: Workload) -> Decimal:
@@ -79,6 +80,11 @@ def _uploaded_gigabytes(workload: Workload) -> Decimal:
 def _uploads(workload: Workload) -> Decimal:
     megabytes = workload.inputs.users * workload.inputs.upload_mb_per_user
     return megabytes / workload.assume("upload_file_mb")
+
+
+def _campaign_updates(workload: Workload) -> Decimal:
+    """Return the changes of campaigns: each is made and ended, and changed before each wait."""
+    return workload.driver("campaigns") * CAMPAIGN_CHANGES + workload.driver("campaign_waits")
 
 
 def _events(workload: Workload) -> Iterator[str]:
@@ -153,6 +159,22 @@ DRIVERS: dict[str, Callable[[Workload], Decimal]] = {
     "upload_stream_batches": lambda w: w.driver("uploads") / w.assume("stream_batch_records"),
     "failed_uploads": lambda w: w.driver("uploads") * w.assume("failure_share"),
     "failed_upload_events": lambda w: w.driver("upload_stream_batches") * w.assume("failure_share"),
+    "campaigns": lambda w: w.assume("campaigns") if w.has("workflows") else Decimal(0),
+    "campaign_waits": lambda w: w.driver("campaigns") * w.assume("campaign_rounds"),
+    "campaign_updates": _campaign_updates,
+    "campaign_receipts": lambda w: (
+        w.driver("campaigns") and w.driver("campaigns") * w.assume("campaign_recipients")
+    ),
+    "mark_batches": lambda w: w.driver("campaign_receipts") / w.assume("queue_batch_messages"),
+    "failed_marks": lambda w: w.driver("campaign_receipts") * w.assume("failure_share"),
+    "campaign_batches": lambda w: w.driver("campaigns") / w.assume("stream_batch_records"),
+    "campaign_update_batches": lambda w: w.driver("campaign_updates") / w.assume("stream_batch_records"),
+    "failed_campaigns": lambda w: w.driver("campaigns") * w.assume("failure_share"),
+    "failed_campaign_events": lambda w: w.driver("campaign_update_batches") * w.assume("failure_share"),
+    "kept_campaigns": lambda w: w.driver("campaigns") * w.assume("campaign_months_kept"),
+    "campaign_gigabytes": lambda w: w.driver("kept_campaigns") * w.assume("campaign_kb") / KB_PER_GB,
+    "wait_gigabytes": lambda w: (w.driver("campaigns") + w.driver("campaign_waits")) * ROW_KB / KB_PER_GB,
+    "campaign_idempotency_gigabytes": lambda w: w.driver("campaigns") * ROW_KB / KB_PER_GB,
     "page_loads": lambda w: w.driver("sessions") * w.assume("page_loads_per_session"),
     "site_requests": _site_requests,
     "site_misses": lambda w: w.driver("site_requests") * (1 - w.assume("cdn_hit_share")),

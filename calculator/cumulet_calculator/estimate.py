@@ -21,6 +21,7 @@ from cumulet_calculator.pricing import (
 )
 from cumulet_calculator.project import Project, project_from
 from cumulet_calculator.ranges import cost_spread
+from cumulet_calculator.resource_types import load_resource_types
 from cumulet_calculator.tiers import PRECISION, QUANTITY_STEP
 from cumulet_calculator.workload import Recorder
 
@@ -83,10 +84,7 @@ def _estimate(
     lines, unpriced = price_usages(usages, account)
     total = sum((line.cost for line in lines), ZERO)
     fall, rise = _spread(workload, assumptions.values(), usages, account)
-    unpriced += [
-        Unpriced(f"{block}:*", None, "this block has no prices yet")
-        for block in project.blocks_without_prices
-    ]
+    unpriced += _unpriced_types(project.facts)
     blocks = tuple(facts.block for facts in project.facts)
     return Estimate(
         project.region,
@@ -116,6 +114,13 @@ def _usage(workload: Recorder, block: Facts, dimension: Dimension) -> Usage | No
 
 def _quantity(terms: Iterable[Term]) -> Decimal:
     return sum((term.amount * term.per for term in terms), ZERO).quantize(QUANTITY_STEP)
+
+
+def _unpriced_types(blocks: Iterable[Facts]) -> list[Unpriced]:
+    """Return the resource types of the blocks that have no price in any region, and why."""
+    names = [(block.block, name) for block in blocks for name in block.unpriced]
+    types = load_resource_types() if names else {}
+    return [Unpriced(f"{block}:{name}", None, types[name].unpriced) for block, name in names]
 
 
 def _spread(

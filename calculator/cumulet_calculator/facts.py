@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 from cumulet_calculator.resources import read_json
 
 ALWAYS = ("platform", "auth")
-OPTIONAL = ("api", "tasks", "realtime", "uploads", "website")
-NOT_PRICED_YET = ("workflows", "monitoring")
+OPTIONAL = ("api", "tasks", "realtime", "uploads", "website", "workflows", "monitoring")
 IDEMPOTENCY_WRITES = 2
 LISTS = ("functions", "tables", "queues", "topics", "keys", "secrets", "zones")
 
@@ -17,8 +16,8 @@ class Function(NamedTuple):
 
     ``kind`` is http (behind the API), trigger (called by Cognito or by the WebSocket API) or worker
     (asynchronous); ``sends`` tells whether a request to it carries data (no GET). For each work it does
-    ``writes`` (of ``small`` rows below 1 KB, else of items) and sends ``emails``; ``reads`` is what it reads
-    each time: item, page (of items), profile, row or rows (a page of small ones), or None.
+    ``writes`` of rows whose size is the assumption ``size``, ``small_writes`` of rows below 1 KB, and sends
+    ``emails``; ``reads`` is what it reads each time (``READ_UNITS`` of dimensions/dynamodb.py).
     """
 
     name: str
@@ -28,9 +27,10 @@ class Function(NamedTuple):
     memory_mb: int
     architecture: str
     sends: bool
-    reads: str | None
+    reads: tuple[str, ...]
     writes: int
-    small: bool
+    size: str
+    small_writes: int
     emails: int
     secure_parameters: int
     metrics: int
@@ -93,6 +93,19 @@ class Bucket(NamedTuple):
     downloaded_gigabytes: str
 
 
+class Machine(NamedTuple):
+    """A standard state machine: drivers of its ``executions`` and of the ``rounds`` of its loop.
+
+    An execution enters ``states`` states outside of the loop, and ``round_states`` in each round.
+    """
+
+    name: str
+    executions: str
+    states: int
+    rounds: str
+    round_states: int
+
+
 class Site(NamedTuple):
     """A website behind CloudFront: its size, and what one deployment puts and invalidates."""
 
@@ -102,7 +115,10 @@ class Site(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """Everything that one block deploys and is billed for."""
+    """Everything that one block deploys and is billed for.
+
+    ``alarms`` counts the metrics that alarms watch; ``unpriced`` names resource types that have no price yet.
+    """
 
     block: str
     functions: tuple[Function, ...]
@@ -113,15 +129,20 @@ class Facts(NamedTuple):
     archive: Mapping[str, Any] | None
     websocket: WebSocket | None
     bucket: Bucket | None
+    machine: Machine | None
     site: Site | None
     keys: int
     secrets: int
     zones: int
     alarms: int
+    composite_alarms: int
+    dashboards: int
+    saved_queries: bool
     user_pool: bool
     federated: bool
     customer_key: bool
     log_retention_days: int
+    unpriced: tuple[str, ...]
     deployment: Mapping[str, int]
 
 
@@ -135,9 +156,10 @@ def load_facts(block: str, features: Set[str]) -> Facts:
     entries = {
         key: [row for row in raw.get(key, []) if row.get("when", "") in {"", *features}] for key in LISTS
     }
+    functions = tuple(_function(row) for row in entries["functions"])
     return Facts(
         block=block,
-        functions=tuple(_function(row) for row in entries["functions"]),
+        functions=functions,
         tables=tuple(_table(row) for row in entries["tables"]),
         queues=tuple(
             Queue(row["name"], row["messages"], row.get("consumed", False), row.get("batch", 10))
@@ -148,15 +170,20 @@ def load_facts(block: str, features: Set[str]) -> Facts:
         archive=raw.get("archive"),
         websocket=WebSocket(**raw["websocket"]) if "websocket" in raw else None,
         bucket=Bucket(**raw["bucket"]) if "bucket" in raw else None,
+        machine=Machine(**raw["machine"]) if "machine" in raw else None,
         site=Site(**raw["site"]) if "site" in raw else None,
         keys=len(entries["keys"]),
         secrets=len(entries["secrets"]),
         zones=len(entries["zones"]),
-        alarms=raw.get("alarms", 0),
+        alarms=raw.get("alarms", 0) + _watched(functions) * raw.get("function_errors_alarm", False),
+        composite_alarms=raw.get("composite_alarms", 0),
+        dashboards=raw.get("dashboards", 0),
+        saved_queries=raw.get("saved_queries", False),
         user_pool=raw.get("user_pool", False),
         federated="oidc_provider" in features,
         customer_key="customer_key" in features,
         log_retention_days=raw.get("log_retention_days", 30),
+        unpriced=tuple(raw.get("unpriced", ())),
         deployment=raw["deployment"],
     )
 
@@ -170,13 +197,19 @@ def _function(row: dict[str, Any]) -> Function:
         memory_mb=row.get("memory_mb", 512),
         architecture=row.get("architecture", "arm64"),
         sends=row.get("sends", False),
-        reads=row.get("reads"),
+        reads=tuple(row.get("reads", ())),
         writes=row.get("writes", 0) + IDEMPOTENCY_WRITES * row.get("idempotent", False),
-        small=row.get("small", False),
+        size=row.get("size", "item_kb"),
+        small_writes=row.get("small_writes", 0),
         emails=row.get("emails", 0),
         secure_parameters=row.get("secure_parameters", 0),
         metrics=row.get("metrics", 0),
     )
+
+
+def _watched(functions: tuple[Function, ...]) -> int:
+    """Return how many functions the alarm on errors watches: those that no HTTP API answers for."""
+    return sum(function.kind != "http" for function in functions)
 
 
 def _table(row: dict[str, Any]) -> Table:

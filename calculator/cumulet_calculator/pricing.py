@@ -43,7 +43,7 @@ class Line(NamedTuple):
 
 
 class Unpriced(NamedTuple):
-    """A usage, or a whole block (``usage`` is None), that has no price, and why."""
+    """A usage, or a resource type of a block (``usage`` is None), that has no price, and why."""
 
     id: str
     usage: Usage | None

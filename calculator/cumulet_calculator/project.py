@@ -4,32 +4,30 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from cumulet_calculator.errors import CalculatorError
-from cumulet_calculator.facts import ALWAYS, NOT_PRICED_YET, OPTIONAL, Facts, load_facts
+from cumulet_calculator.facts import ALWAYS, OPTIONAL, Facts, load_facts
 
 DEFAULT_REGION = "us-east-1"
 
 
 class Project(NamedTuple):
-    """A region, the facts of the blocks that have prices, and the chosen blocks that have none yet."""
+    """A region and the facts of the blocks."""
 
     region: str
     facts: tuple[Facts, ...]
-    blocks_without_prices: tuple[str, ...]
 
 
 def project_from(answers: Mapping[str, object]) -> Project:
     """Read aws_region, blocks, encryption, sender_email, alert_email, domain_name and identity_provider.
 
-    All may be missing: without answers the project is every priced block in us-east-1, with mail, without a
-    domain. Raises CalculatorError.
+    All may be missing: without answers the project is every block in us-east-1, with mail, without a domain.
+    Raises CalculatorError.
     """
     blocks = _blocks(answers.get("blocks", list(OPTIONAL)))
     features = _features(answers)
-    priced = [*ALWAYS, *(block for block in OPTIONAL if block in blocks)]
+    chosen = [*ALWAYS, *(block for block in OPTIONAL if block in blocks)]
     return Project(
         region=str(answers.get("aws_region", DEFAULT_REGION)),
-        facts=tuple(load_facts(block, features) for block in priced),
-        blocks_without_prices=tuple(block for block in NOT_PRICED_YET if block in blocks),
+        facts=tuple(load_facts(block, features) for block in chosen),
     )
 
 
@@ -50,8 +48,7 @@ def _blocks(names: object) -> list[str]:
     """Return the block names, or raise for what is not a list of known names."""
     if not isinstance(names, list):
         raise CalculatorError(f"blocks must be a list such as [api, tasks], not {names}.")
-    known = (*ALWAYS, *OPTIONAL, *NOT_PRICED_YET)
     for name in names:
-        if name not in known:
+        if name not in (*ALWAYS, *OPTIONAL):
             raise CalculatorError(f"There is no block {name}; type one or more of {', '.join(OPTIONAL)}.")
     return names

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from cumulet_calculator.facts import OPTIONAL
 
 from cumulet.cli import main
 
@@ -61,7 +62,7 @@ def test_bad_number_of_users(number: str) -> None:
         ),
         (
             ["--users", "1", "--blocks", "apii"],
-            "There is no block apii; type one or more of api, tasks, realtime, uploads, website.",
+            f"There is no block apii; type one or more of {', '.join(OPTIONAL)}.",
         ),
         (
             ["--users", "1", "nowhere"],

@@ -103,7 +103,8 @@ QUANTITIES: dict[str, Decimal | int] = {
     "realtime:AmazonCloudWatch.logs_ingest_vended": REALTIME_LOGS,
     "realtime:AmazonCloudWatch.logs_storage": REALTIME_LOGS * STORED,
     "realtime:AmazonCloudWatch.custom_metric": 1,
-    "realtime:AmazonCloudWatch.alarm_standard": 4,
+    # five, and one over the five functions that no HTTP API answers for
+    "realtime:AmazonCloudWatch.alarm_standard": 5 + 5,
     "realtime:AWSXRay.traces_recorded": 0,
     "realtime:awskms.requests": 4 * 730 * 12,
     "realtime:AmazonS3.storage_standard": 6 * Decimal(2) / 1024,
@@ -129,7 +130,7 @@ QUANTITIES: dict[str, Decimal | int] = {
     "uploads:AmazonCloudWatch.logs_ingest_vended": UPLOADS_LOGS,
     "uploads:AmazonCloudWatch.logs_storage": UPLOADS_LOGS * STORED,
     "uploads:AmazonCloudWatch.custom_metric": 3,
-    "uploads:AmazonCloudWatch.alarm_standard": 5,
+    "uploads:AmazonCloudWatch.alarm_standard": 7 + 2,
     "uploads:AWSXRay.traces_recorded": 0,
     "uploads:awskms.requests": (1 + 4 + 1) * 730 * 12,
     "uploads:AmazonS3.storage_standard": 6 * Decimal(2) / 1024 + UPLOADED_GIB * 12,

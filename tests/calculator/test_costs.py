@@ -65,6 +65,10 @@ EDGES = [
     ("AmazonCloudWatch.custom_metric", 1_000_000, d("27000") + 37_500),
     ("AmazonCloudWatch.custom_metric", 1_000_001, d("64500") + d("0.02")),
     ("AmazonCloudWatch.alarm_standard", 10, d("1.00")),
+    ("AmazonCloudWatch.alarm_composite", 10, d("5.00")),
+    ("AmazonCloudWatch.dashboard", 10, d("30.00")),
+    ("AmazonCloudWatch.logs_insights_scanned", 1_000, d("5.00")),
+    ("AmazonStates.standard_state_transitions", 1_000_000, d("25.00")),
     ("AWSXRay.traces_recorded", 1_000_000, d("5.00")),
     ("awskms.key", 1, d("1.00")),
     ("awskms.requests", 10_000, d("0.03")),
@@ -128,6 +132,9 @@ ALLOWANCES = [
     ("AmazonCloudWatch.logs_storage", 5, d("0.03")),
     ("AmazonCloudWatch.custom_metric", 10, d("0.30")),
     ("AmazonCloudWatch.alarm_standard", 10, d("0.10")),
+    ("AmazonCloudWatch.dashboard", 3, d("3.00")),
+    ("AmazonCloudWatch.logs_insights_scanned", 5, d("0.005")),
+    ("AmazonStates.standard_state_transitions", 4_000, d("0.000025")),
     ("AWSXRay.traces_recorded", 100_000, d("0.000005")),
     ("awskms.requests", 20_000, d("0.000003")),
     ("AWSDataTransfer.internet_out", 100, d("0.09")),
@@ -164,6 +171,7 @@ def test_a_dimension_draws_on_one_allowance() -> None:
         "AmazonCloudFront.data_out_to_origin",
         "AmazonRoute53.hosted_zone",
         "AWSSecretsManager.secret",
+        "AmazonCloudWatch.alarm_composite",
         "AmazonSES.outbound_recipients",
         "awskms.key",
     ],
@@ -190,12 +198,13 @@ def test_arm_and_x86_share_one_allowance() -> None:
     assert priced.total == 500_000 * d("0.0000002")
 
 
-def test_logs_ingested_and_stored_share_five_gigabytes() -> None:
+def test_logs_ingested_stored_and_read_by_queries_share_five_gigabytes() -> None:
     usage = [
         {"dimension": "AmazonCloudWatch.logs_ingest_vended", "quantity": 3},
         {"dimension": "AmazonCloudWatch.logs_storage", "quantity": 4},
+        {"dimension": "AmazonCloudWatch.logs_insights_scanned", "quantity": 100},
     ]
-    assert price_document({"usage": usage}).total == 2 * d("0.03")
+    assert price_document({"usage": usage}).total == 2 * d("0.03") + 100 * d("0.005")
 
 
 def test_allowance_comes_before_the_tiers() -> None:

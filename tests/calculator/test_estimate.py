@@ -1,13 +1,15 @@
 """Estimates: totals, blocks, ranges, free tier, regions, answers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from decimal import Decimal
 
 import pytest
 from cumulet_calculator import CalculatorError, Estimate, estimate_for
 from cumulet_calculator.assumptions import Assumption
+from cumulet_calculator.facts import OPTIONAL, Facts, load_facts
 from cumulet_calculator.ranges import cost_spread
 from cumulet_calculator.report import rounded
+from cumulet_calculator.resource_types import ResourceType
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -67,27 +69,36 @@ def test_without_free_tier_and_tiers_the_cost_doubles_with_the_users() -> None:
         assert double[line] == 2 * single[line]
 
 
+STILL = ["deploys_per_month=0", "admin_requests=0", "alarms_fired=0", "campaigns=0"]
+
+
+def ready_for(answers: Mapping[str, object]) -> dict[str, Decimal]:
+    """Return what each dimension costs, in USD and rounded, while nobody uses the project."""
+    totals: dict[str, Decimal] = {}
+    for line in estimate_for(answers, 0, 0, settings=STILL).lines:
+        if line.cost:
+            totals[line.usage.dimension.id] = totals.get(line.usage.dimension.id, Decimal(0)) + line.cost
+    return {name: round(cost, 6) for name, cost in totals.items()}
+
+
 def test_nobody_costs_nothing_but_what_stands_ready() -> None:
-    still = ["deploys_per_month=0", "admin_requests=0", "alarms_fired=0"]
-    estimate = estimate_for({"blocks": ["api", "tasks"]}, 0, 0, settings=still)
-    assert {line.id for line in estimate.lines if line.cost} == {
-        f"{block}:AmazonS3.storage_standard" for block in ("platform", "auth", "api", "tasks")
+    assert ready_for({"blocks": []}) == {
+        # Thirteen metrics under alarm; ten are free.
+        "AmazonCloudWatch.alarm_standard": 3 * Decimal("0.10"),
+        # Six deployments kept of 1 (platform) and 2 MB (auth).
+        "AmazonS3.storage_standard": round(6 * Decimal(3) / 1024 * Decimal("0.023"), 6),
     }
 
 
 def test_whole_project_that_nobody_uses() -> None:
-    still = ["deploys_per_month=0", "admin_requests=0", "alarms_fired=0"]
-    ready = [line for line in estimate_for({}, 0, 0, settings=still).lines if line.cost]
-    totals: dict[str, Decimal] = {}
-    for line in ready:
-        totals[line.usage.dimension.id] = totals.get(line.usage.dimension.id, Decimal(0)) + line.cost
-    assert {name: round(cost, 6) for name, cost in totals.items()} == {
-        # Two queues are polled 657,000 times each; a million requests are free.
-        "AWSQueueService.requests_standard": round(314_000 * Decimal("0.0000004"), 6),
-        # 1 of auth, 2 of api, 4 of tasks, 4 of realtime, 5 of uploads; ten are free.
-        "AmazonCloudWatch.alarm_standard": 6 * Decimal("0.10"),
-        # Six deployments kept of 1 (platform, website) and 2 MB (five blocks), and the site of 3 MB.
-        "AmazonS3.storage_standard": round((6 * Decimal(12) + 3) / 1024 * Decimal("0.023"), 6),
+    assert ready_for({}) == {
+        # Three queues are polled 657,000 times each; a million requests are free.
+        "AWSQueueService.requests_standard": round(971_000 * Decimal("0.0000004"), 6),
+        # 13 of auth, 5 of api, 6 of tasks, 10 of realtime, 9 of uploads, 4 of workflows, 1 of monitoring.
+        "AmazonCloudWatch.alarm_standard": 38 * Decimal("0.10"),
+        "AmazonCloudWatch.alarm_composite": Decimal("0.50"),
+        # Six deployments kept of 1 (platform, website, monitoring) and 2 MB (six blocks); the site of 3 MB.
+        "AmazonS3.storage_standard": round((6 * Decimal(15) + 3) / 1024 * Decimal("0.023"), 6),
     }
 
 
@@ -141,6 +152,7 @@ def test_price_list_without_a_price_leaves_the_line_out_and_says_so() -> None:
         "tasks:AWSXRay.traces_recorded",
         "realtime:AWSXRay.traces_recorded",
         "uploads:AWSXRay.traces_recorded",
+        "workflows:AWSXRay.traces_recorded",
         "realtime:AmazonApiGateway.websocket_messages",
         "realtime:AmazonApiGateway.websocket_connection_minutes",
     ]
@@ -150,13 +162,23 @@ def test_price_list_without_a_price_leaves_the_line_out_and_says_so() -> None:
         "auth:AmazonCognito.essentials_mau",
         "api:awskms.requests",
         "tasks:AmazonSES.outbound_recipients",
+        "workflows:awskms.requests",
     ]
 
 
-def test_blocks_without_prices_are_named_not_free() -> None:
-    estimate = estimate_for({"blocks": ["api", "workflows", "monitoring"]}, 10_000)
-    assert estimate.blocks == ("platform", "auth", "api")
-    assert [entry.id for entry in estimate.unpriced] == ["workflows:*", "monitoring:*"]
+def test_a_resource_type_without_a_price_is_named_not_free(monkeypatch: pytest.MonkeyPatch) -> None:
+    def load(block: str, features: Set[str]) -> Facts:
+        facts = load_facts(block, features)
+        return facts._replace(unpriced=("AWS::WAFv2::WebACL",)) if block == "website" else facts
+
+    wall = ResourceType("AWS::WAFv2::WebACL", (), "", "its prices are not in the price list")
+    monkeypatch.setattr("cumulet_calculator.project.load_facts", load)
+    monkeypatch.setattr("cumulet_calculator.estimate.load_resource_types", lambda: {wall.name: wall})
+    chosen, other = (estimate_for({"blocks": [block]}, 10_000) for block in ("website", "api"))
+    assert [(entry.id, entry.reason) for entry in chosen.unpriced] == [
+        ("website:AWS::WAFv2::WebACL", wall.unpriced)
+    ]
+    assert other.unpriced == ()
 
 
 @pytest.mark.parametrize(
@@ -195,14 +217,8 @@ def test_answers_decide_what_is_deployed(answers: Mapping[str, object], line: st
     [
         ({"blocks": "api"}, "blocks must be a list such as [api, tasks], not api."),
         ({"blocks": None}, "blocks must be a list such as [api, tasks], not None."),
-        (
-            {"blocks": ["apii"]},
-            "There is no block apii; type one or more of api, tasks, realtime, uploads, website.",
-        ),
-        (
-            {"blocks": [{}]},
-            "There is no block {}; type one or more of api, tasks, realtime, uploads, website.",
-        ),
+        ({"blocks": ["apii"]}, f"There is no block apii; type one or more of {', '.join(OPTIONAL)}."),
+        ({"blocks": [{}]}, f"There is no block {{}}; type one or more of {', '.join(OPTIONAL)}."),
     ],
 )
 def test_bad_answers(answers: Mapping[str, object], message: str) -> None:

@@ -18,6 +18,7 @@ FEATURES = {
     "oidc_provider",
 }
 BLOCKS = (*ALWAYS, *OPTIONAL)
+ERRORS = "${file(../errors.js)}"
 
 
 class TemplateLoader(yaml.SafeLoader):
@@ -101,8 +102,38 @@ def test_size_and_architecture_of_functions(block: str) -> None:
 
 
 @pytest.mark.parametrize("block", BLOCKS)
-def test_alarms(block: str) -> None:
-    assert facts(block).alarms == len(resources(block, "AWS::CloudWatch::Alarm"))
+def test_metrics_under_alarm(block: str) -> None:
+    """An alarm that adds up metrics costs as much as one for each; services/errors.js makes such a one."""
+    alarms = resources(block, "AWS::CloudWatch::Alarm")
+    metrics = [[metric for metric in alarm.get("Metrics", []) if "MetricStat" in metric] for alarm in alarms]
+    unseen = [
+        function for function in service(block).get("functions", {}).values() if kind_of(function) != "http"
+    ]
+    counted = len(unseen) if ERRORS in service(block)["resources"] else 0
+    assert facts(block).alarms == sum(len(found) or 1 for found in metrics) + counted
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_composite_alarms_and_dashboards(block: str) -> None:
+    bundled = facts(block)
+    assert bundled.composite_alarms == len(resources(block, "AWS::CloudWatch::CompositeAlarm"))
+    assert bundled.dashboards == len(resources(block, "AWS::CloudWatch::Dashboard"))
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_machines_are_standard(block: str) -> None:
+    machines = resources(block, "AWS::StepFunctions::StateMachine")
+    assert [machine["StateMachineType"] for machine in machines] == ["STANDARD"] * bool(facts(block).machine)
+
+
+def test_states_of_a_campaign_that_arrives() -> None:
+    (deployed,) = resources("workflows", "AWS::StepFunctions::StateMachine")
+    states, machine = deployed["Definition"]["States"], facts("workflows").machine
+    first, choice = deployed["Definition"]["StartAt"], states[deployed["Definition"]["StartAt"]]["Next"]
+    last, looping = states[choice]["Choices"][0]["Next"], states[choice]["Default"]
+    assert (states[looping]["Next"], states[last]["End"]) == (choice, True)
+    assert machine
+    assert (machine.states, machine.round_states) == (len([first, choice, last]), len([looping, choice]))
 
 
 @pytest.mark.parametrize("block", BLOCKS)

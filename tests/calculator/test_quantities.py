@@ -44,6 +44,7 @@ SETTINGS = {
     "alarms_fired": "10",
     "warm_environments": "2",
     "kms_reuse_minutes": "5",
+    "rotated_key_versions": "0",
 }
 
 # 1,000,000 requests: 30 % write, half of those create, a fifth of the others delete; 40 % of the reads list.
@@ -91,19 +92,22 @@ QUANTITIES: dict[str, Decimal | int] = {
     "auth:AWSLambda.duration_arm": HALF_GB
     * ((AUTH_REQUESTS + NEW_USERS * 2) * API_SECONDS + NEW_USERS * WORKER_SECONDS),
     "auth:AmazonDynamoDB.write_request_units": NEW_USERS,
-    "auth:AmazonDynamoDB.read_request_units": SESSIONS,
+    # A profile for each session; for an administrator the marks of 20 users, read eventually.
+    "auth:AmazonDynamoDB.read_request_units": SESSIONS + ADMIN * 10,
     "auth:AmazonDynamoDB.storage_standard": PROFILES_GB,
     "auth:AmazonDynamoDB.pitr_storage": PROFILES_GB,
     "auth:AmazonDynamoDB.streams_read_requests": 0,
     "auth:AWSEvents.custom_events": NEW_USERS,
-    "auth:AWSQueueService.requests_standard": NEW_USERS * Decimal("0.001"),
+    "auth:AWSQueueService.requests_standard": NEW_USERS * Decimal("0.001") + 657_000,
     "auth:AmazonCognito.essentials_mau": USERS,
     "auth:AmazonCloudWatch.logs_ingest_vended": AUTH_LOGS,
     "auth:AmazonCloudWatch.logs_storage": AUTH_LOGS * STORED,
     "auth:AmazonCloudWatch.custom_metric": 1,
-    "auth:AmazonCloudWatch.alarm_standard": 1,
+    # An alarm may watch several metrics: that on throttled sign-ins two, that on errors one for each function
+    # that no HTTP API answers for.
+    "auth:AmazonCloudWatch.alarm_standard": 7 + 2 + 4,
     "auth:AWSXRay.traces_recorded": AUTH_INVOCATIONS * TRACED,
-    "auth:awskms.requests": 2 * 730 * 12,
+    "auth:awskms.requests": 5 * 730 * 12,
     "auth:AmazonS3.storage_standard": 6 * Decimal(2) / 1024,
     "auth:AmazonS3.requests_tier1": 40 * 3,
     "auth:AmazonS3.requests_tier2": 40 * 3,
@@ -121,7 +125,7 @@ QUANTITIES: dict[str, Decimal | int] = {
     "api:AmazonCloudWatch.logs_ingest_vended": API_LOGS,
     "api:AmazonCloudWatch.logs_storage": API_LOGS * STORED,
     "api:AmazonCloudWatch.custom_metric": 1,
-    "api:AmazonCloudWatch.alarm_standard": 2,
+    "api:AmazonCloudWatch.alarm_standard": 4 + 1,
     "api:AWSXRay.traces_recorded": API_INVOCATIONS * TRACED,
     "api:awskms.requests": 2 * 730 * 12 + 3 * 730 * 12,
     "api:AmazonS3.storage_standard": 6 * Decimal(2) / 1024,
@@ -141,7 +145,7 @@ QUANTITIES: dict[str, Decimal | int] = {
     "tasks:AmazonCloudWatch.logs_ingest_vended": TASKS_LOGS,
     "tasks:AmazonCloudWatch.logs_storage": TASKS_LOGS * STORED,
     "tasks:AmazonCloudWatch.custom_metric": 1,
-    "tasks:AmazonCloudWatch.alarm_standard": 4,
+    "tasks:AmazonCloudWatch.alarm_standard": 4 + 2,
     "tasks:AWSXRay.traces_recorded": TASKS_INVOCATIONS * TRACED,
     "tasks:awskms.requests": 6 * 730 * 12,
     "tasks:AmazonS3.storage_standard": 6 * Decimal(2) / 1024,

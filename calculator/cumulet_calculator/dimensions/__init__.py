@@ -16,6 +16,7 @@ from cumulet_calculator.dimensions import (
     ses,
     sns,
     sqs,
+    stepfunctions,
     xray,
 )
 from cumulet_calculator.dimensions.base import Dimension
@@ -25,6 +26,7 @@ SERVICES = (
     awslambda,
     dynamodb,
     eventbridge,
+    stepfunctions,
     sqs,
     sns,
     ses,

@@ -1,9 +1,10 @@
-"""Amazon CloudWatch: logs of functions and APIs (vended logs), custom metrics, alarms."""
+"""Amazon CloudWatch: logs (vended, of functions, APIs and state machines), metrics, alarms, dashboards."""
 
 from collections.abc import Iterable
 from decimal import Decimal
 
 from cumulet_calculator.dimensions.base import Dimension, Term
+from cumulet_calculator.dimensions.stepfunctions import transitions
 from cumulet_calculator.drivers import BYTES_PER_GB, DAYS, HOURS
 from cumulet_calculator.facts import Facts
 from cumulet_calculator.workload import Workload
@@ -12,7 +13,8 @@ from cumulet_calculator.workload import Workload
 def ingested(workload: Workload, facts: Facts) -> Iterable[Term]:
     """Return the GB of logs written: one log for each invocation, one access line for each API request.
 
-    A WebSocket API writes a line for each connection opened, for each closed and for each ping.
+    A WebSocket API writes a line for each connection opened, for each closed and for each ping; a state
+    machine several for each state.
     """
     for function in facts.functions:
         logged = workload.assume("log_bytes")
@@ -23,6 +25,9 @@ def ingested(workload: Workload, facts: Facts) -> Iterable[Term]:
         opened_and_closed = 2 * workload.driver(facts.websocket.connections)
         line = workload.assume("access_log_bytes") / BYTES_PER_GB
         yield Term(opened_and_closed + workload.driver(facts.websocket.pings), "WebSocket access", line, "GB")
+    for term in transitions(workload, facts):
+        logged = workload.assume("state_log_bytes") / BYTES_PER_GB
+        yield term._replace(per=term.per * logged, per_unit="GB")
 
 
 def stored(workload: Workload, facts: Facts) -> Iterable[Term]:
@@ -30,6 +35,14 @@ def stored(workload: Workload, facts: Facts) -> Iterable[Term]:
     months = facts.log_retention_days / DAYS
     for term in ingested(workload, facts):
         yield term._replace(per=term.per * workload.assume("log_compression") * months, per_unit="GB-month")
+
+
+def scanned(workload: Workload, facts: Facts) -> Iterable[Term]:
+    """Return the GB of the functions' logs that the block's saved queries read; keeping them is free."""
+    if facts.saved_queries:
+        logged = workload.driver("invocations") * workload.assume("log_bytes") / BYTES_PER_GB
+        per = logged * workload.assume("insights_log_share")
+        yield Term(workload.assume("insights_queries"), "queries", per, "GB")
 
 
 def metrics(workload: Workload, facts: Facts) -> Iterable[Term]:
@@ -44,14 +57,31 @@ def metrics(workload: Workload, facts: Facts) -> Iterable[Term]:
 
 
 def alarms(_workload: Workload, facts: Facts) -> Iterable[Term]:
-    """Return the standard-resolution alarms of the block."""
+    """Return the metrics that standard-resolution alarms of the block watch: several, if it sums them up."""
     if facts.alarms:
-        yield Term(Decimal(facts.alarms), "alarms")
+        yield Term(Decimal(facts.alarms), "metrics under alarm")
+
+
+def composite_alarms(_workload: Workload, facts: Facts) -> Iterable[Term]:
+    """Return the alarms of the block that look at other alarms."""
+    if facts.composite_alarms:
+        yield Term(Decimal(facts.composite_alarms), "composite alarms")
+
+
+def dashboards(_workload: Workload, facts: Facts) -> Iterable[Term]:
+    """Return the dashboards of the block."""
+    if facts.dashboards:
+        yield Term(Decimal(facts.dashboards), "dashboards")
 
 
 DIMENSIONS = (
     Dimension("AmazonCloudWatch.logs_ingest_vended", "CloudWatch log ingestion", "GB", ingested),
     Dimension("AmazonCloudWatch.logs_storage", "CloudWatch log storage", "GB-month", stored),
+    Dimension("AmazonCloudWatch.logs_insights_scanned", "CloudWatch log queries", "GB", scanned),
     Dimension("AmazonCloudWatch.custom_metric", "CloudWatch metrics", "metric-month", metrics),
     Dimension("AmazonCloudWatch.alarm_standard", "CloudWatch alarms", "alarm-metric-month", alarms),
+    Dimension(
+        "AmazonCloudWatch.alarm_composite", "CloudWatch composite alarms", "alarm-month", composite_alarms
+    ),
+    Dimension("AmazonCloudWatch.dashboard", "CloudWatch dashboards", "dashboard-month", dashboards),
 )

@@ -14,19 +14,20 @@ EVENTUALLY_CONSISTENT = Decimal("0.5")
 
 
 def writes(workload: Workload, facts: Facts) -> Iterable[Term]:
-    """Return write request units: one for each KB of an item, one for a small row."""
+    """Return write request units: one for each KB of a row."""
     for function in facts.functions:
+        units = Decimal(function.small_writes)
         if function.writes:
-            size = ROW_KB if function.small else workload.assume("item_kb")
-            units = billed_units(size, WRITE_UNIT_KB)
-            yield Term(workload.driver(function.work), function.name, function.writes * units, "WRU")
+            units += function.writes * billed_units(workload.assume(function.size), WRITE_UNIT_KB)
+        if units:
+            yield Term(workload.driver(function.work), function.name, units, "WRU")
 
 
 def reads(workload: Workload, facts: Facts) -> Iterable[Term]:
     """Return read request units: one for each 4 KB read consistently, half of it otherwise."""
     for function in facts.functions:
         if function.reads:
-            units = READ_UNITS[function.reads](workload)
+            units = sum((READ_UNITS[name](workload) for name in function.reads), Decimal(0))
             yield Term(workload.driver(function.work), function.name, units, "RRU")
 
 
@@ -43,6 +44,11 @@ def _profile_units(workload: Workload) -> Decimal:
     return billed_units(workload.assume("profile_kb"), READ_UNIT_KB)
 
 
+def _profiles_units(workload: Workload) -> Decimal:
+    """Return what a page of profiles costs: each of them is read and rounded up by itself."""
+    return workload.assume("page_items") * _profile_units(workload) * EVENTUALLY_CONSISTENT
+
+
 def _row_units(_workload: Workload) -> Decimal:
     """Return what one consistent read of a small row costs, or of the few rows of one user's connections."""
     return billed_units(ROW_KB, READ_UNIT_KB)
@@ -52,12 +58,25 @@ def _rows_units(workload: Workload) -> Decimal:
     return billed_units(workload.assume("page_items") * ROW_KB, READ_UNIT_KB) * EVENTUALLY_CONSISTENT
 
 
+def _campaign_units(workload: Workload) -> Decimal:
+    return billed_units(workload.assume("campaign_kb"), READ_UNIT_KB)
+
+
+def _campaigns_units(workload: Workload) -> Decimal:
+    kilobytes = workload.assume("page_items") * workload.assume("campaign_kb")
+    return billed_units(kilobytes, READ_UNIT_KB) * EVENTUALLY_CONSISTENT
+
+
+# What a function may read: one row, or a page of them; "row" and "rows" are below 1 KB.
 READ_UNITS = {
     "item": _item_units,
     "page": _page_units,
     "profile": _profile_units,
+    "profiles": _profiles_units,
     "row": _row_units,
     "rows": _rows_units,
+    "campaign": _campaign_units,
+    "campaigns": _campaigns_units,
 }
 
 

@@ -11,10 +11,11 @@ from cumulet_calculator.workload import Workload
 PARAMETER_CACHE_MINUTES = 5
 
 
-def keys(_workload: Workload, facts: Facts) -> Iterable[Term]:
-    """Return the customer keys of the block."""
+def keys(workload: Workload, facts: Facts) -> Iterable[Term]:
+    """Return the customer keys of the block; an earlier version costs as much as the key."""
     if facts.keys:
         yield Term(Decimal(facts.keys), "customer key")
+        yield Term(facts.keys * workload.assume("rotated_key_versions"), "rotated versions")
 
 
 def requests(workload: Workload, facts: Facts) -> Iterable[Term]:
