@@ -39,6 +39,11 @@ class Change:
     new: Image
 
 
+def age_ms(time: str) -> int:
+    """Return how many milliseconds ago something happened; `time` is ISO 8601 with its zone."""
+    return round((datetime.now(UTC) - datetime.fromisoformat(time)).total_seconds() * 1000)
+
+
 def outbox(to_event: Callable[[Change], DomainEvent | None]) -> StreamHandler:
     """Make a stream handler that publishes what `to_event` makes of each change (None = nothing).
 
@@ -90,12 +95,19 @@ def _put(entries: list[tuple[str, dict[str, Any]]]) -> str | None:
     events = client("events")
     for chunk in _chunks(entries, PUT_EVENTS_LIMIT):
         results = events.put_events(Entries=[entry for _, entry in chunk])["Entries"]
-        for (sequence_number, _), result in zip(chunk, results, strict=True):
+        for (sequence_number, entry), result in zip(chunk, results, strict=True):
             if "ErrorCode" in result:
-                logger.error("Event refused", extra={"error": result["ErrorCode"]})
+                logger.error("Event refused", extra={**_told(entry), "error": result["ErrorCode"]})
                 return sequence_number
+            logger.info("Event published", extra=_told(entry))
         metrics.add_metric("EventsPublished", "Count", len(chunk))
     return None
+
+
+def _told(entry: dict[str, Any]) -> dict[str, Any]:
+    metadata = json.loads(entry["Detail"])["metadata"]
+    told = {"event": entry["DetailType"], "correlation_id": metadata["correlationId"]}
+    return {**told, "age_ms": age_ms(metadata["time"])}
 
 
 def _chunks(

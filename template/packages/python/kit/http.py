@@ -6,6 +6,8 @@ caller sees as application/problem+json (RFC 9457).
 
 import base64
 import json
+import re
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -13,6 +15,7 @@ from typing import Any
 
 from kit.log import logger
 
+CORRELATION_ID = re.compile(r"[A-Za-z0-9._:/+=-]{1,128}")
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 
 
@@ -50,8 +53,14 @@ class Request:
 
     @property
     def correlation_id(self) -> str:
-        """The caller's x-correlation-id, else the id of this request."""
-        return str(self.headers.get("x-correlation-id") or self.event["requestContext"]["requestId"])
+        """The caller's x-correlation-id if it is a plain word, else the id of this request."""
+        given = self.headers.get("x-correlation-id", "")
+        return given if CORRELATION_ID.fullmatch(given) else self.request_id
+
+    @property
+    def request_id(self) -> str:
+        """API Gateway's id of this request, which the access log has as well."""
+        return str(self.event["requestContext"]["requestId"])
 
     @property
     def headers(self) -> Mapping[str, str]:
@@ -108,18 +117,25 @@ def route(handler: Callable[[Request], Response]) -> Handler:
     def lambda_handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
         request = Request(event)
         logger.set_correlation_id(request.correlation_id)
-        try:
-            return _render(handler(request), "application/json")
-        except Problem as problem:
-            return _render(_refusal(problem), "application/problem+json")
-        except Exception:
-            logger.exception("Unhandled error")
-            failure = Problem(
-                HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side; try again."
-            )
-            return _render(_refusal(failure), "application/problem+json")
+        started = time.monotonic()
+        answer = _answer(handler, request)
+        told = {"route": event.get("routeKey"), "status": answer["statusCode"], "request": request.request_id}
+        took = round((time.monotonic() - started) * 1000)
+        logger.info("Request answered", extra={**told, "took_ms": took})
+        return answer
 
     return lambda_handler
+
+
+def _answer(handler: Callable[[Request], Response], request: Request) -> dict[str, Any]:
+    try:
+        return _render(handler(request), "application/json")
+    except Problem as problem:
+        return _render(_refusal(problem), "application/problem+json")
+    except Exception:
+        logger.exception("Unhandled error")
+        failure = Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side; try again.")
+        return _render(_refusal(failure), "application/problem+json")
 
 
 def _refusal(problem: Problem) -> Response:

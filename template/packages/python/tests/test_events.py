@@ -1,4 +1,5 @@
 import json
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -6,7 +7,7 @@ import boto3
 import pytest
 from botocore.stub import Stubber
 
-from kit.events import Change, DomainEvent, outbox
+from kit.events import Change, DomainEvent, PublishError, age_ms, outbox, publish
 
 CONTEXT = SimpleNamespace(
     function_name="f", memory_limit_in_mb=512, invoked_function_arn="arn:f", aws_request_id="request"
@@ -96,3 +97,36 @@ def test_published_events_are_counted_as_a_metric(bus: Stubber, capsys: pytest.C
     handler({"Records": [record(1)]}, CONTEXT)
     printed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [line["EventsPublished"] for line in printed if "_aws" in line] == [[1.0]]
+
+
+def test_events_are_published_under_the_ids_that_they_are_given(bus: Stubber) -> None:
+    answer = {"FailedEntryCount": 0, "Entries": [{"EventId": "1"}]}
+    for _ in range(2):
+        bus.add_response("put_events", answer, {"Entries": [entry(1)]})
+        events = [("event-1", DomainEvent("thing.made.v1", {"title": "x"}, "c-1"))]
+        publish(events, time="2026-01-01T00:00:00.000+00:00")
+    bus.assert_no_pending_responses()
+
+
+def test_an_event_that_the_bus_refuses_is_not_taken_for_published(bus: Stubber) -> None:
+    results = [{"EventId": "1"}, {"ErrorCode": "ThrottlingException"}]
+    bus.add_response("put_events", {"FailedEntryCount": 1, "Entries": results})
+    events = [(f"event-{number}", DomainEvent("thing.made.v1", {}, "c-1")) for number in (1, 2)]
+    with pytest.raises(PublishError, match="event-2"):
+        publish(events, time="2026-01-01T00:00:00.000+00:00")
+
+
+def test_every_event_leaves_one_line_with_its_correlation_id(
+    bus: Stubber, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    bus.add_response("put_events", {"FailedEntryCount": 0, "Entries": [{"EventId": "1"}, {"EventId": "2"}]})
+    handler({"Records": [record(1), record(2)]}, CONTEXT)
+    lines = [line.__dict__ for line in caplog.records if line.getMessage() == "Event published"]
+    assert [(line["event"], line["correlation_id"]) for line in lines] == [("thing.made.v1", "c-1")] * 2
+    assert all(line["age_ms"] > 0 for line in lines)
+
+
+def test_an_age_is_told_in_milliseconds() -> None:
+    moment = datetime.now(UTC) - timedelta(seconds=2)
+    assert 2000 <= age_ms(moment.isoformat()) < 60_000

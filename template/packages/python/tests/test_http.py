@@ -63,6 +63,21 @@ def test_the_log_carries_the_correlation_id_of_the_caller() -> None:
     assert Request(call()).correlation_id == "r-1"
 
 
+@pytest.mark.parametrize("given", ["", "a b", 'a"b', "a\nb", "ä", "a" * 129])
+def test_a_correlation_id_that_is_no_plain_word_is_not_taken(given: str) -> None:
+    assert Request(call(headers={"x-correlation-id": given})).correlation_id == "r-1"
+
+
+def test_every_answer_leaves_one_line_with_its_route_status_and_time(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level("INFO")
+    route(lambda _: Response(204))(call(routeKey="GET /x"), CONTEXT)
+    [line] = [record.__dict__ for record in caplog.records if record.getMessage() == "Request answered"]
+    assert (line["route"], line["status"], line["request"]) == ("GET /x", 204, "r-1")
+    assert line["took_ms"] >= 0
+
+
 @pytest.mark.parametrize(
     ("claim", "groups"), [(None, []), ("[]", []), ("[admin]", ["admin"]), ("[admin ops]", ["admin", "ops"])]
 )

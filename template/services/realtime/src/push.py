@@ -10,6 +10,7 @@ from typing import Any
 
 import boto3
 
+from kit.events import age_ms
 from kit.log import logger, metrics
 from src import connections
 
@@ -25,7 +26,10 @@ def handler(event: dict[str, Any], _context: Any) -> None:
     user_id = event["detail"]["data"]["userId"]
     message = _message(event)
     sent = [_send(user_id, connection_id, message) for connection_id in connections.of_user(user_id)]
-    metrics.add_metric("EventsPushed", "Count", sum(result is True for result in sent))
+    reached = sum(result is True for result in sent)
+    metrics.add_metric("EventsPushed", "Count", reached)
+    told = {"event": event["detail-type"], "connections": reached, "age_ms": age_ms(metadata["time"])}
+    logger.info("Event pushed", extra=told)
     if None in sent:
         raise RuntimeError("The event did not reach every connection.")
 

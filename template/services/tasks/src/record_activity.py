@@ -9,6 +9,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
+from kit.events import age_ms
 from kit.idempotency import once, rule
 from kit.log import logger
 from src import activity
@@ -28,9 +29,11 @@ def handler(event: dict[str, Any], context: Any) -> Any:
 
 def _record(record: SQSRecord) -> None:
     event = record.json_body
-    logger.set_correlation_id(event["detail"]["metadata"]["correlationId"])
+    metadata = event["detail"]["metadata"]
+    logger.set_correlation_id(metadata["correlationId"])
     _apply(event=event)
-    logger.info("Activity recorded", extra={"event": event["detail-type"]})
+    told = {"event": event["detail-type"], "age_ms": age_ms(metadata["time"])}
+    logger.info("Activity recorded", extra=told)
 
 
 @once("event", each_event_once)

@@ -7,6 +7,7 @@ import os
 from typing import Any
 
 from kit.aws import client
+from kit.events import age_ms
 from kit.idempotency import once, rule
 from kit.log import logger, metrics
 
@@ -18,9 +19,11 @@ each_event_once = rule("detail.metadata.id")
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: Any) -> None:
     """Send the mail for one user.registered.v1."""
-    logger.set_correlation_id(event["detail"]["metadata"]["correlationId"])
+    metadata = event["detail"]["metadata"]
+    logger.set_correlation_id(metadata["correlationId"])
     each_event_once.register_lambda_context(context)
     _send(event=event)
+    logger.info("User welcomed", extra={"event": event["detail-type"], "age_ms": age_ms(metadata["time"])})
 
 
 @once("event", each_event_once)

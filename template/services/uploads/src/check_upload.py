@@ -9,6 +9,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
+from kit.events import age_ms
 from kit.log import logger, metrics
 from src import bucket, content, uploads
 
@@ -23,11 +24,15 @@ def handler(event: dict[str, Any], context: Any) -> Any:
 
 
 def _record(record: SQSRecord) -> None:
-    _, user_id, upload_id = record.json_body["detail"]["object"]["key"].split("/")
-    upload = uploads.find(user_id, upload_id)
-    if upload is None or upload.status != uploads.PENDING:
+    event = record.json_body
+    _, user_id, upload_id = event["detail"]["object"]["key"].split("/")
+    logger.set_correlation_id(None)
+    pending = uploads.find(user_id, upload_id, uploads.PENDING)
+    if pending is None:
         logger.info("Upload is unknown or decided", extra={"upload": upload_id})
         return
+    upload, correlation_id = pending
+    logger.set_correlation_id(correlation_id)
     found = bucket.look(user_id, upload_id)
     reason = content.refusal(found.head, upload.contentType)
     if reason is None:
@@ -36,4 +41,5 @@ def _record(record: SQSRecord) -> None:
     if reason is None:
         bucket.forget(user_id, upload_id)
     metrics.add_metric("UploadsRejected" if reason else "UploadsAccepted", "Count", 1)
-    logger.info("Upload checked", extra={"upload": upload_id, "reason": reason})
+    told = {"upload": upload_id, "reason": reason, "age_ms": age_ms(event["time"])}
+    logger.info("Upload checked", extra=told)

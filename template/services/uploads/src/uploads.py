@@ -52,11 +52,13 @@ def create(user_id: str, file_name: str, content_type: str, size: int, correlati
     return upload
 
 
-def find(user_id: str, upload_id: str) -> Upload | None:
-    """Return one upload of a user, or None."""
+def find(user_id: str, upload_id: str, status: str) -> tuple[Upload, str] | None:
+    """Return a user's upload of this status, and the correlation id of the request that announced it."""
     key = _key(user_id, upload_id)
     answer = dynamodb.get_item(TableName=os.environ["UPLOADS_TABLE"], Key=key, ConsistentRead=True)
-    return _upload(answer["Item"]) if "Item" in answer else None
+    if answer.get("Item", {}).get("status") != {"S": status}:
+        return None
+    return _upload(answer["Item"]), answer["Item"]["correlationId"]["S"]
 
 
 def page(user_id: str, limit: int, before: str | None) -> tuple[list[Upload], str | None]:

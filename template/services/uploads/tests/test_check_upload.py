@@ -38,7 +38,7 @@ def store() -> Iterator[Stubber]:
 
 
 def arrival() -> dict[str, Any]:
-    body = {"detail": {"object": {"key": "incoming/u-1/f-1"}}}
+    body = {"time": "2026-01-01T00:00:00Z", "detail": {"object": {"key": "incoming/u-1/f-1"}}}
     return {"Records": [{"messageId": "m-1", "body": json.dumps(body), "eventSource": "aws:sqs"}]}
 
 
@@ -49,6 +49,7 @@ def row(status: str) -> dict[str, Any]:
         "contentType": "image/png",
         "status": status,
         "createdAt": "2026-01-01T00:00:00.000+00:00",
+        "correlationId": "c-1",
     }
     return {"Item": {**{name: {"S": text} for name, text in texts.items()}, "size": {"N": "1"}}}
 
@@ -84,6 +85,7 @@ def test_a_good_file_is_copied_then_accepted_then_cleared_away(table: Stubber, s
     table.add_response("update_item", {}, decision("accepted", {"NULL": True}, len(PNG)))
     store.add_response("delete_object", {}, {"Bucket": ANY, "Key": "incoming/u-1/f-1"})
     assert check_upload.handler(arrival(), CONTEXT) == NOTHING_FAILED
+    assert check_upload.logger.get_correlation_id() == "c-1"
 
 
 def test_a_bad_file_is_left_to_expire(table: Stubber, store: Stubber) -> None:
@@ -100,6 +102,7 @@ def test_what_is_decided_or_unknown_stays_as_it_is(
 ) -> None:
     table.add_response("get_item", answer)
     assert check_upload.handler(arrival(), CONTEXT) == NOTHING_FAILED
+    assert check_upload.logger.get_correlation_id() is None
     store.assert_no_pending_responses()
 
 
