@@ -17,6 +17,7 @@ MENTIONING = [
     for pattern in ("services/*.yml", "services/*/serverless.yml", "tools/**/*.py")
     for path in project.ROOT.glob(pattern)
 ]
+ALARMS = ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")
 FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 every_page = pytest.mark.parametrize("page", PAGES, ids=NAMES)
 
@@ -85,8 +86,11 @@ def test_every_page_that_code_points_at_exists(path: Path) -> None:
 
 def test_every_alarm_names_a_section_of_the_runbooks(templates: Templates) -> None:
     for template in templates.values():
-        for name, alarm in graph.of_type(template, "AWS::CloudWatch::Alarm").items():
-            assert "docs/runbooks.md#" in alarm["Properties"]["AlarmDescription"], name
+        for kind in ALARMS:
+            for name, alarm in graph.of_type(template, kind).items():
+                _, _, link = alarm["Properties"]["AlarmDescription"].rpartition("; ")
+                assert link.startswith("docs/runbooks.md#"), name
+                assert resolves(project.ROOT, link), name
 
 
 def test_every_block_tells_its_routes_events_parameters_and_alarms(templates: Templates) -> None:
@@ -98,7 +102,7 @@ def test_every_block_tells_its_routes_events_parameters_and_alarms(templates: Te
         assert named(template, "AWS::ApiGatewayV2::Route", "RouteKey") <= told, block
         parameters = named(template, "AWS::SSM::Parameter", "Name")
         assert {"/".join(parameter.split("/")[3:]) for parameter in parameters} <= told, block
-        alarms = named(template, "AWS::CloudWatch::Alarm", "AlarmName")
+        alarms = {name for kind in ALARMS for name in named(template, kind, "AlarmName")}
         assert {f"{block}-{alarm.split(f'-{block}-', 1)[1]}" for alarm in alarms} <= told, block
 
 

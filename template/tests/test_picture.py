@@ -23,6 +23,8 @@ KINDS = {
     "archive": "AWS::Events::Archive",
     "edge": "AWS::CloudFront::Distribution",
     "topic": "AWS::SNS::Topic",
+    "board": "AWS::CloudWatch::Dashboard",
+    "budget": "AWS::Budgets::Budget",
 }
 every_part = pytest.mark.parametrize("part", PARTS, ids=lambda part: part.name)
 

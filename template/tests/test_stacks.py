@@ -143,25 +143,6 @@ def test_every_function_that_a_rule_invokes_keeps_its_failures(templates: Templa
                 assert "OnFailure" in invocation["DestinationConfig"], name
 
 
-def test_every_queue_of_failures_has_an_alarm_that_tells_somebody(templates: Templates) -> None:
-    for name, queue, template in every(templates, "AWS::SQS::Queue"):
-        if queue["QueueName"].endswith(("-dlq", "-failures")):
-            watched = [
-                attribute_of(alarm["Dimensions"][0]["Value"])
-                for _, alarm, _ in every({"": template}, "AWS::CloudWatch::Alarm")
-                if alarm["MetricName"] == "ApproximateNumberOfMessagesVisible"
-            ]
-            assert watched.count(name) == 1, name
-            assert queue["MessageRetentionPeriod"] == 1209600, name
-
-
-def test_every_alarm_watches_a_resource_of_its_stack_and_has_an_action(templates: Templates) -> None:
-    for name, alarm, template in every(templates, "AWS::CloudWatch::Alarm"):
-        assert alarm["AlarmActions"] == [{"Ref": "AlertsTopicArn"}], name
-        for dimension in alarm["Dimensions"]:
-            assert attribute_of(dimension["Value"]) in template["Resources"], name
-
-
 def test_buckets_are_private_and_encrypted(templates: Templates) -> None:
     for name, bucket, template in every(templates, "AWS::S3::Bucket"):
         if name == "ServerlessDeploymentBucket":

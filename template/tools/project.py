@@ -16,6 +16,7 @@ LOCAL = ROOT / ".local"
 FRONTEND = ROOT / "frontend"
 OSLS = ROOT / "node_modules" / ".bin" / "osls"
 LOCAL_STAGE = "local"
+EVERYTHING = ["*"]
 CREDENTIALS: dict[str, tuple[str, ...]] = {
     "none": (),
     "google": ("client_id", "client_secret"),
@@ -27,9 +28,10 @@ CREDENTIALS: dict[str, tuple[str, ...]] = {
 class Block:
     """One directory under services/.
 
-    `needs` names the blocks that are deployed before it ("*" in block.json: all that do not say so), `secrets` the
-    SecureStrings it reads at run time; `routes` is where the paths of its API begin, None without one;
-    `simulator` is the program that stands in for another company's service on the local cloud, if any.
+    `needs` names the blocks that are deployed before it ("*" in block.json: all that do not say so),
+    `secrets` the SecureStrings it reads at run time; `routes` is where the paths of its API begin, None
+    without one; `simulator` is the program that stands in for another company's service on the local
+    cloud, if any.
     """
 
     name: str
@@ -75,7 +77,9 @@ def region() -> str:
 def blocks() -> dict[str, Block]:
     """Return the blocks by name, in an order in which they can be deployed."""
     paths = {path.parent.name: path for path in sorted((ROOT / "services").glob("*/block.json"))}
-    found = {name: _read(path, [other for other in paths if other != name]) for name, path in paths.items()}
+    contents = {name: json.loads(path.read_text()) for name, path in paths.items()}
+    others = [name for name, content in contents.items() if content["needs"] != EVERYTHING]
+    found = {name: _block(name, content, others) for name, content in contents.items()}
     order = TopologicalSorter({name: block.needs for name, block in found.items()}).static_order()
     return {name: found[name] for name in order}
 
@@ -113,13 +117,12 @@ def parameter(stage: str, name: str) -> str:
     return f"/{slug()}/{stage}/{name}"
 
 
-def _read(path: Path, others: list[str]) -> Block:
-    content = json.loads(path.read_text())
+def _block(name: str, content: dict[str, Any], others: list[str]) -> Block:
     return Block(
-        name=path.parent.name,
+        name=name,
         title=content["title"],
         summary=content["summary"],
-        needs=tuple(others if content["needs"] == ["*"] else content["needs"]),
+        needs=tuple(others if content["needs"] == EVERYTHING else content["needs"]),
         secrets=tuple(content.get("secrets", ())),
         routes=content.get("routes"),
         simulator=content.get("simulator"),

@@ -23,6 +23,8 @@ ICONS = {
     "bus": ("message", "M-9 0H9M-5 0V-7M5 0V-7M0 0V7"),
     "topic": ("message", "M-8 0H8M-2 0L7-6M-2 0L7 6"),
     "mail": ("message", "M-8.5-6H8.5V6H-8.5ZM-8.5-6L0 1L8.5-6"),
+    "board": ("message", "M-9-7H9V7H-9ZM-5 3V-1M0 3V-4M5 3V0"),
+    "budget": ("message", "M-8-5H8V6H-8ZM-8-1H8M3 3H5"),
     "alarm": ("message", "M-7 4C-4 2-5-8 0-8C5-8 4 2 7 4ZM-2 7H2"),
     "lock": ("identity", "M-6-1H6V8H-6ZM-4-1V-4A4 4 0 0 1 4-4V-1"),
 }

@@ -78,6 +78,7 @@ SENDER = "sender_email: Type one e-mail address, such as hello@example.com, or n
 DOMAIN = (
     "domain_name: Type a domain in lower case, at most 53 characters, such as app.example.com, or nothing."
 )
+BUDGET = "monthly_budget_usd: Type whole US dollars from 0 to 9999999, such as 50, or 0 for no warning."
 ALERT = "alert_email: Type one e-mail address, such as team@example.com, or nothing."
 REFUSED = [
     *[
@@ -99,6 +100,10 @@ REFUSED = [
         for text in ["x", "x@y", "a b@c.de", "a@b.cd\n", "a@b.cd,e@f.gh", "<a@b.cd>"]
     ],
     *[("alert_email", text, ALERT) for text in ["@b.cd", "a@.cd"]],
+    *[
+        ("monthly_budget_usd", text, BUDGET)
+        for text in ["", "-1", "050", "12.50", "50 USD", "1e3", "12345678", "5\n"]
+    ],
     *[
         ("domain_name", text, DOMAIN)
         for text in [
@@ -132,6 +137,14 @@ def test_good_address_is_taken(address: str, stored: Stored) -> None:
 
     assert isinstance(answers, dict)
     assert [address, address] == [answers["sender_email"], answers["alert_email"]]
+
+
+@pytest.mark.parametrize("budget", ["0", "9999999", 120])
+def test_good_budget_is_taken_as_text_or_number(budget: str | int, stored: Stored) -> None:
+    answers = stored(monthly_budget_usd=budget)
+
+    assert isinstance(answers, dict)
+    assert str(budget) == answers["monthly_budget_usd"]
 
 
 def test_a_domain_needs_the_website(stored: Stored) -> None:

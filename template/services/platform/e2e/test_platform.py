@@ -25,16 +25,34 @@ TRUST = {
 }
 
 
-def test_an_alarm_reaches_the_alert_archive(local: Stage) -> None:
-    name = local.resource("auth-profiles-dlq")
-    cloudwatch = local.client("cloudwatch")
-    cloudwatch.set_alarm_state(AlarmName=name, StateValue="ALARM", StateReason="e2e")
+def ring(stage: Stage, name: str, state: str) -> None:
+    stage.client("cloudwatch").set_alarm_state(AlarmName=name, StateValue=state, StateReason="e2e")
 
-    def alarms() -> set[str]:
-        return {alert["AlarmName"] for alert in local.messages("platform-alerts")}
 
-    local.wait_for("the alert", lambda: name in alarms())
-    cloudwatch.set_alarm_state(AlarmName=name, StateValue="OK", StateReason="e2e")
+def alerts(stage: Stage, name: str) -> list[str]:
+    """Return the states that the archive has of one alarm."""
+    kept = stage.messages("platform-alerts")
+    return [alert["NewStateValue"] for alert in kept if alert["AlarmName"] == name]
+
+
+def test_an_alarm_reaches_the_alert_archive_and_its_end_is_silent(local: Stage) -> None:
+    first, second = (local.resource(f"auth-{name}") for name in ("profiles-dlq", "server-errors"))
+    ring(local, first, "ALARM")
+    local.wait_for("the alert", lambda: alerts(local, first) == ["ALARM"])
+    ring(local, first, "OK")
+    ring(local, second, "ALARM")
+    local.wait_for("the next alert", lambda: alerts(local, second) == ["ALARM"])
+    ring(local, second, "OK")
+    assert alerts(local, first) == ["ALARM"]
+
+
+def test_an_alert_says_what_to_do(local: Stage) -> None:
+    name = local.resource("auth-slow-answers")
+    ring(local, name, "ALARM")
+    local.wait_for("the alert", lambda: alerts(local, name))
+    [alert] = [found for found in local.messages("platform-alerts") if found["AlarmName"] == name]
+    assert "docs/runbooks.md#slow-answers" in alert["AlarmDescription"]
+    ring(local, name, "OK")
 
 
 @pytest.fixture

@@ -1,9 +1,11 @@
-"""The tasks block from outside: the worker, its dead letters, the welcome e-mail and redrive."""
+"""The tasks block from outside: the worker, its dead letters, the welcome e-mail, redrive and replay."""
 
 import json
 import secrets
 import subprocess
 import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
@@ -40,7 +42,12 @@ def counted(stage: Stage, user_id: str, wanted: int) -> bool:
 
 
 def redrive(stage: Stage, queue: str) -> str:
-    command = [sys.executable, "-m", "tools.redrive", "--stage", stage.name, "--queue", queue]
+    return run("redrive", "--stage", stage.name, "--queue", queue)
+
+
+def run(tool: str, *arguments: str) -> str:
+    """Run one of the project's tools and return what it prints."""
+    command = [sys.executable, "-m", f"tools.{tool}", *arguments]
     result = subprocess.run(command, cwd=project.ROOT, check=False, capture_output=True, text=True)
     assert result.returncode == 0, result.stderr
     return result.stdout
@@ -151,6 +158,58 @@ def test_a_mail_that_cannot_be_sent_reaches_the_failure_queue_and_redrive_sends_
     assert "1 message" in redrive(local, "tasks-welcome-failures")
     local.wait_for("the welcome mail", lambda: local.mails_to(address))
     assert local.messages("tasks-welcome-failures") == []
+
+
+@pytest.fixture
+def archive(local: Stage, bus: Bus) -> Iterator[None]:
+    """An archive of the bus, which the local cloud takes by its API only."""
+    events = local.client("events")
+    source = events.describe_event_bus(Name=bus.name)["Arn"]
+    events.create_archive(ArchiveName=bus.name, EventSourceArn=source)
+    yield
+    events.delete_archive(ArchiveName=bus.name)
+
+
+@pytest.mark.usefixtures("archive")
+def test_a_replay_brings_back_what_was_lost_and_repeats_nothing(local: Stage, bus: Bus) -> None:
+    start = datetime.now(UTC).replace(microsecond=0)
+    handled, lost = registration(new_id()), registration(new_id())
+    (user_id, address), (_, lost_address) = (
+        (event["detail"]["data"]["userId"], event["detail"]["data"]["email"]) for event in (handled, lost)
+    )
+    bus.publish(handled)
+    counted(local, user_id, 0)
+    bus.publish(item_event("created", user_id))
+    counted(local, user_id, 1)
+    local.wait_for("the welcome mail", lambda: local.mails_to(address))
+    lose(local, bus, lost)
+    assert local.mails_to(lost_address) == []
+
+    span = ["--from", start.isoformat(), "--to", datetime.now(UTC).isoformat()]
+    assert "completed" in run("replay", "--stage", local.name, *span)
+    local.wait_for("the lost mail", lambda: local.mails_to(lost_address))
+    local.wait_for("an empty queue", lambda: messages_in(local, "tasks-activity") == 0)
+    assert (item_count(local, user_id), len(local.mails_to(address))) == (1, 1)
+
+
+def lose(stage: Stage, bus: Bus, event: Event) -> None:
+    """Publish an event while the rule of the welcome e-mail is off."""
+    rule = {"Name": stage.resource("tasks-welcome"), "EventBusName": bus.name}
+    stage.client("events").disable_rule(**rule)
+    try:
+        bus.publish(event)
+        counted(stage, event["detail"]["data"]["userId"], 0)
+    finally:
+        stage.client("events").enable_rule(**rule)
+
+
+def messages_in(stage: Stage, queue: str) -> int:
+    """Return how many messages wait in a queue or are being handled."""
+    sqs = stage.client("sqs")
+    names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    url = sqs.get_queue_url(QueueName=stage.resource(queue))["QueueUrl"]
+    attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"]
+    return sum(int(attributes[name]) for name in names)
 
 
 def put(stage: Stage, queue: str, body: Event, attributes: dict[str, str]) -> None:
