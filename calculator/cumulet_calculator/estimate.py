@@ -113,7 +113,10 @@ def _usage(workload: Recorder, block: Facts, dimension: Dimension) -> Usage | No
 
 
 def _quantity(terms: Iterable[Term]) -> Decimal:
-    return sum((term.amount * term.per for term in terms), ZERO).quantize(QUANTITY_STEP)
+    quantity = ZERO
+    for amount, _, per, _ in terms:
+        quantity += amount * per
+    return quantity.quantize(QUANTITY_STEP)
 
 
 def _unpriced_types(blocks: Iterable[Facts]) -> list[Unpriced]:
@@ -129,7 +132,8 @@ def _spread(
     """Return how far the total may fall and rise."""
     blocks = {block.block: block for block in workload.facts}
     totals = totals_of(usages)
-    cost = account.cost(totals)
+    costs = account.costs(totals)
+    cost = sum(costs.values(), ZERO)
     resting: dict[str, list[Usage]] = {}
     for usage in usages:
         for name in usage.assumptions:
@@ -142,6 +146,8 @@ def _spread(
             dimension = usage.dimension
             change = _quantity(dimension.usage(other, blocks[usage.scope])) - usage.quantity
             changes[dimension.id] = changes.get(dimension.id, ZERO) + change
-        return cost + account.cost_change(totals, changes)
+        names = [name for name in account.allowances.related(changes) if name in totals]
+        changed = account.costs({name: totals[name] + changes.get(name, ZERO) for name in names})
+        return cost + sum((changed[name] - costs[name] for name in names), ZERO)
 
     return cost_spread(cost, (row for row in assumptions if row.name in resting), cost_with)

@@ -51,31 +51,20 @@ class Unpriced(NamedTuple):
 
 
 class Account:
-    """Prices totals of an account; remembers what it priced, so that many scenarios stay cheap."""
+    """Prices totals of an account."""
 
     def __init__(self, prices: PriceList, free_tier: str) -> None:
         self.prices = prices
         self.allowances = Allowances(free_tier)
-        self._costs: dict[tuple[str, Decimal], Decimal] = {}
 
-    def cost(self, totals: Mapping[str, Decimal]) -> Decimal:
-        """Return the cost in USD of the totals by dimension id; those without a price are left out."""
+    def costs(self, totals: Mapping[str, Decimal]) -> dict[str, Decimal]:
+        """Return the cost in USD of each total by dimension id; one without a price adds nothing."""
         free = self.allowances.free(totals)
-        return sum((self._cost(name, total - free.get(name, ZERO)) for name, total in totals.items()), ZERO)
-
-    def cost_change(self, totals: Mapping[str, Decimal], changes: Mapping[str, Decimal]) -> Decimal:
-        """Return by how many USD the cost of the totals changes when some of them change."""
-        before = {name: totals[name] for name in self.allowances.related(changes) if name in totals}
-        after = {name: total + changes.get(name, ZERO) for name, total in before.items()}
-        return self.cost(after) - self.cost(before)
+        return {name: self._cost(name, total - free.get(name, ZERO)) for name, total in totals.items()}
 
     def _cost(self, name: str, billed: Decimal) -> Decimal:
-        key = name, billed
-        if key not in self._costs:
-            price = self.prices.find(name)
-            bands = bands_of(billed, price.tiers) if price else []
-            self._costs[key] = sum((part.cost for part in bands), ZERO)
-        return self._costs[key]
+        price = self.prices.find(name)
+        return sum((part.cost for part in bands_of(billed, price.tiers)), ZERO) if price else ZERO
 
 
 def totals_of(usages: Iterable[Usage]) -> dict[str, Decimal]:

@@ -20,7 +20,8 @@ def cost_spread(
     below = above = ZERO
     for assumption in assumptions:
         if assumption.low != assumption.high:
-            ends = [cost_with(assumption.name, end) for end in (assumption.low, assumption.high)]
-            below += max(ZERO, cost - min(ends)) ** 2
-            above += max(ZERO, max(ends) - cost) ** 2
+            ends = {assumption.low, assumption.high} - {assumption.value}
+            costs = [cost_with(assumption.name, end) for end in ends]
+            below += max(ZERO, cost - min(costs)) ** 2
+            above += max(ZERO, max(costs) - cost) ** 2
     return below.sqrt().quantize(COST_STEP), above.sqrt().quantize(COST_STEP)

@@ -81,7 +81,8 @@ QUANTITIES: dict[str, Decimal | int] = {
     "workflows:AmazonCloudWatch.logs_ingest_vended": LOGS,
     "workflows:AmazonCloudWatch.logs_storage": LOGS * Decimal("0.15") * 30 / MONTH_DAYS,
     "workflows:AmazonCloudWatch.custom_metric": Decimal(UPDATES) / 730,
-    "workflows:AmazonCloudWatch.alarm_standard": 4,
+    # seven, and one over the six functions that no HTTP API answers for
+    "workflows:AmazonCloudWatch.alarm_standard": 7 + 6,
     "workflows:AWSXRay.traces_recorded": 0,
     # The secret of the webhook and the key of the provider; three tables and a queue.
     "workflows:awskms.requests": WAITS + CAMPAIGNS + 4 * 730 * 12,

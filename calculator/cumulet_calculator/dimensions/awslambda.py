@@ -18,10 +18,11 @@ def requests(workload: Workload, facts: Facts, architecture: str) -> Iterable[Te
 
 def duration(workload: Workload, facts: Facts, architecture: str) -> Iterable[Term]:
     """Return the GB-seconds of the block's functions, initialisation included."""
-    for function in functions_on(facts, architecture):
-        seconds = billed_milliseconds(workload, function) / 1000
-        size = function.memory_mb / MB_PER_GB
-        yield Term(workload.driver(function.invocations), function.name, size * seconds, "GB-second")
+    functions = tuple(functions_on(facts, architecture))
+    seconds = {kind: billed_seconds(workload, kind) for kind in {function.kind for function in functions}}
+    for function in functions:
+        per = function.memory_mb / MB_PER_GB * seconds[function.kind]
+        yield Term(workload.driver(function.invocations), function.name, per, "GB-second")
 
 
 def functions_on(facts: Facts, architecture: str) -> Iterator[Function]:
@@ -29,10 +30,10 @@ def functions_on(facts: Facts, architecture: str) -> Iterator[Function]:
     return (function for function in facts.functions if function.architecture == architecture)
 
 
-def billed_milliseconds(workload: Workload, function: Function) -> Decimal:
-    """Return the mean billed milliseconds of one invocation."""
-    warm = workload.assume("worker_ms" if function.kind == "worker" else "lambda_ms")
-    return warm + workload.assume("cold_share") * workload.assume("init_ms")
+def billed_seconds(workload: Workload, kind: str) -> Decimal:
+    """Return the mean billed seconds of one invocation."""
+    warm = workload.assume("worker_ms" if kind == "worker" else "lambda_ms")
+    return (warm + workload.assume("cold_share") * workload.assume("init_ms")) / 1000
 
 
 DIMENSIONS = (

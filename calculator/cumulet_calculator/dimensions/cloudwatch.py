@@ -16,25 +16,33 @@ def ingested(workload: Workload, facts: Facts) -> Iterable[Term]:
     A WebSocket API writes a line for each connection opened, for each closed and for each ping; a state
     machine several for each state.
     """
-    for function in facts.functions:
-        logged = workload.assume("log_bytes")
-        if function.kind == "http":
-            logged += workload.assume("access_log_bytes")
-        yield Term(workload.driver(function.invocations), function.name, logged / BYTES_PER_GB, "GB")
+    if facts.functions:
+        invocations = _sum(workload.driver(function.invocations) for function in facts.functions)
+        yield Term(invocations, "invocations", workload.assume("log_bytes") / BYTES_PER_GB, "GB")
+    behind_api = [function for function in facts.functions if function.kind == "http"]
+    if behind_api:
+        requests = _sum(workload.driver(function.invocations) for function in behind_api)
+        yield Term(requests, "API requests", workload.assume("access_log_bytes") / BYTES_PER_GB, "GB")
     if facts.websocket:
         opened_and_closed = 2 * workload.driver(facts.websocket.connections)
         line = workload.assume("access_log_bytes") / BYTES_PER_GB
         yield Term(opened_and_closed + workload.driver(facts.websocket.pings), "WebSocket access", line, "GB")
-    for term in transitions(workload, facts):
-        logged = workload.assume("state_log_bytes") / BYTES_PER_GB
-        yield term._replace(per=term.per * logged, per_unit="GB")
+    if facts.machine:
+        states = _sum(term.amount * term.per for term in transitions(workload, facts))
+        yield Term(states, "states", workload.assume("state_log_bytes") / BYTES_PER_GB, "GB")
 
 
 def stored(workload: Workload, facts: Facts) -> Iterable[Term]:
     """Return the GB of compressed logs once their retention is reached."""
-    months = facts.log_retention_days / DAYS
-    for term in ingested(workload, facts):
-        yield term._replace(per=term.per * workload.assume("log_compression") * months, per_unit="GB-month")
+    terms = tuple(ingested(workload, facts))
+    if terms:
+        months = facts.log_retention_days / DAYS
+        gigabytes = _sum(term.amount * term.per for term in terms)
+        yield Term(gigabytes, "GB written", workload.assume("log_compression") * months, "GB-month")
+
+
+def _sum(amounts: Iterable[Decimal]) -> Decimal:
+    return sum(amounts, Decimal(0))
 
 
 def scanned(workload: Workload, facts: Facts) -> Iterable[Term]:
