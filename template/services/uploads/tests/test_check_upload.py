@@ -10,6 +10,7 @@ import pytest
 from botocore.response import StreamingBody
 from botocore.stub import ANY, Stubber
 
+from kit.log import logger
 from src import bucket, check_upload, uploads
 
 CONTEXT = SimpleNamespace(
@@ -85,7 +86,7 @@ def test_a_good_file_is_copied_then_accepted_then_cleared_away(table: Stubber, s
     table.add_response("update_item", {}, decision("accepted", {"NULL": True}, len(PNG)))
     store.add_response("delete_object", {}, {"Bucket": ANY, "Key": "incoming/u-1/f-1"})
     assert check_upload.handler(arrival(), CONTEXT) == NOTHING_FAILED
-    assert check_upload.logger.get_correlation_id() == "c-1"
+    assert logger.get_correlation_id() == "c-1"
 
 
 def test_a_bad_file_is_left_to_expire(table: Stubber, store: Stubber) -> None:
@@ -102,7 +103,7 @@ def test_what_is_decided_or_unknown_stays_as_it_is(
 ) -> None:
     table.add_response("get_item", answer)
     assert check_upload.handler(arrival(), CONTEXT) == NOTHING_FAILED
-    assert check_upload.logger.get_correlation_id() is None
+    assert logger.get_correlation_id() is None
     store.assert_no_pending_responses()
 
 
