@@ -21,6 +21,7 @@ NAMED = {
     "AWS::Lambda::Function": "FunctionName",
     "AWS::SNS::Topic": "TopicName",
     "AWS::SQS::Queue": "QueueName",
+    "AWS::StepFunctions::StateMachine": "StateMachineName",
 }
 CREATED_BY = {
     "AWS::ApiGatewayV2::Api": "apigateway:POST",
@@ -66,6 +67,7 @@ CREATED_BY = {
     "AWS::SQS::Queue": "sqs:CreateQueue",
     "AWS::SQS::QueuePolicy": "sqs:SetQueueAttributes",
     "AWS::SSM::Parameter": "ssm:PutParameter",
+    "AWS::StepFunctions::StateMachine": "states:CreateStateMachine",
 }
 
 
@@ -106,7 +108,17 @@ def test_the_boundary_and_the_deploy_role_keep_off_what_is_not_ours(account: gra
     for statement in [*policy(account, "Boundary"), *deploying(account)]:
         bound = "${Slug}" in str(statement["Resource"]) or "Condition" in statement
         free = statement["Sid"] in {
-            *("Connections", "HostedZones", "Invalidations", "Lists", "Mail", "Templates", "Traces", "Users")
+            *(
+                "Connections",
+                "LogDeliveries",
+                "HostedZones",
+                "Invalidations",
+                "Lists",
+                "Mail",
+                "Templates",
+                "Traces",
+                "Users",
+            )
         }
         assert bound or free, statement["Sid"]
 
@@ -116,7 +128,8 @@ def test_a_role_can_only_be_made_within_the_boundary(account: graph.Template) ->
         if actions([statement]) & {"iam:CreateRole", "iam:PutRolePolicy", "iam:AttachRolePolicy"}:
             assert "-boundary" in str(statement["Condition"]["StringEquals"]["iam:PermissionsBoundary"])
         if "iam:PassRole" in actions([statement]):
-            assert statement["Condition"]["StringEquals"] == {"iam:PassedToService": "lambda.amazonaws.com"}
+            services = ["lambda.amazonaws.com", "states.amazonaws.com"]
+            assert statement["Condition"]["StringEquals"] == {"iam:PassedToService": services}
     assert "iam:DeleteRolePermissionsBoundary" not in actions(deploying(account))
 
 

@@ -17,6 +17,7 @@ KINDS = {
     "socket": "AWS::ApiGatewayV2::Api",
     "users": "AWS::Cognito::UserPool",
     "function": "AWS::Lambda::Function",
+    "machine": "AWS::StepFunctions::StateMachine",
     "table": "AWS::DynamoDB::Table",
     "queue": "AWS::SQS::Queue",
     "bucket": "AWS::S3::Bucket",

@@ -13,7 +13,12 @@ from tools import graph, project
 RESOURCE_LIMIT = 150
 NAME_LIMIT = 64
 LONGEST_SLUG = 24
-ACTIONS_WITHOUT_RESOURCE = {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}
+ACTIONS_WITHOUT_RESOURCE = {
+    *("xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:PutTelemetryRecords", "xray:PutTraceSegments"),
+    *("logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:GetLogDelivery", "logs:ListLogDeliveries"),
+    *("logs:DescribeLogGroups", "logs:DescribeResourcePolicies", "logs:PutResourcePolicy"),
+    "logs:UpdateLogDelivery",
+}
 
 
 def policies_of(template: graph.Template, queue: str) -> list[dict[str, Any]]:

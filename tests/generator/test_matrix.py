@@ -55,7 +55,7 @@ def test_no_block_needs_one_that_is_left_out(project: Path, blocks: list[str]) -
 
 def test_people_see_the_chosen_blocks_only(project: Path, blocks: list[str]) -> None:
     features = {path.name for path in project.glob("frontend/src/features/*")}
-    seen = {"auth", "api", "realtime", "uploads"} & (ALWAYS | set(blocks))
+    seen = {"auth", "api", "realtime", "uploads", "workflows"} & (ALWAYS | set(blocks))
 
     assert (seen if "website" in blocks else set()) == features
     assert ("website" in blocks) == (project / "frontend").is_dir()
