@@ -14,7 +14,12 @@ RESOURCE_LIMIT = 150
 NAME_LIMIT = 64
 LONGEST_SLUG = 24
 ACTIONS_WITHOUT_RESOURCE = {
-    *("xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:PutTelemetryRecords", "xray:PutTraceSegments"),
+    *(
+        "xray:GetSamplingRules",
+        "xray:GetSamplingTargets",
+        "xray:PutTelemetryRecords",
+        "xray:PutTraceSegments",
+    ),
     *("logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:GetLogDelivery", "logs:ListLogDeliveries"),
     *("logs:DescribeLogGroups", "logs:DescribeResourcePolicies", "logs:PutResourcePolicy"),
     "logs:UpdateLogDelivery",
