@@ -47,7 +47,7 @@ export function People({
             </li>
           ))}
         </ul>
-        <p className="row quiet small">
+        <p className="row quiet small people-more">
           <Button
             look="quiet"
             disabled={others.length === 0}
