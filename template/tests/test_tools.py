@@ -8,7 +8,7 @@ import boto3
 import pytest
 from botocore.stub import Stubber
 
-from tools import admin, cost, deploy, install, project, remove, retained, secret
+from tools import admin, cost, deploy, install, project, remove, retained, secret, test
 
 SECRETS = ["api/cursor-key", "mail/token"]
 
@@ -32,6 +32,15 @@ SECRETS = ["api/cursor-key", "mail/token"]
 )
 def test_node_is_taken_as_osls_takes_it(version: str, supported: bool) -> None:
     assert install.supports_osls(version) is supported
+
+
+# make test --------------------------------------------------------------------------------------------
+
+
+def test_checks_that_nobody_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["test", "spelling"])
+    with pytest.raises(SystemExit, match="No check has one of these words in its title: spelling"):
+        test.main()
 
 
 # make deploy ------------------------------------------------------------------------------------------

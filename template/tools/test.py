@@ -1,5 +1,6 @@
 """Everything that needs no cloud: format, lint, types, unit tests, gates, checks of the compiled stacks."""
 
+import argparse
 import os
 import subprocess
 import sys
@@ -25,8 +26,14 @@ class Check:
 
 
 def main() -> None:
-    """Run every check, show the output of those that fail, and leave with 1 if there is one."""
-    chosen = checks()
+    """Run the checks, show the output of those that fail, and leave with 1 if there is one."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("words", nargs="*", help="run the checks alone whose titles have one of these words")
+    words = set(parser.parse_args().words)
+    chosen = [check for check in checks() if not words or words & set(check.title.split())]
+    if not chosen:
+        titles = "\n".join(f"  {check.title}" for check in checks())
+        sys.exit(f"No check has one of these words in its title: {', '.join(sorted(words))}\n{titles}")
     with ThreadPoolExecutor(PARALLEL) as pool:
         failed = [check.title for check, ok in zip(chosen, pool.map(passes, chosen), strict=True) if not ok]
     if failed:
