@@ -17,8 +17,8 @@ def main() -> None:
     files = [name for name in listed if (ROOT / name).is_file()]
     options = [part for option, key in OPTIONS.items() for rule in RULES[key] for part in (option, rule)]
     commands = [
-        [programs / "detect-secrets-hook", "--no-verify", *options, *files],
-        [programs / "zizmor", "--offline", "--persona=pedantic", "--quiet", TEMPLATE / ".github"],
+        [str(programs / "detect-secrets-hook"), "--no-verify", *options, *files],
+        [str(programs / "zizmor"), "--offline", "--persona=pedantic", "--quiet", str(TEMPLATE / ".github")],
     ]
     codes = [subprocess.run(command, cwd=ROOT, check=False).returncode for command in commands]
     sys.exit(any(codes))

@@ -14,7 +14,7 @@ from tools.local_cloud.server import local_cloud, use
 from tools.local_cloud.simulators import simulators
 
 FORBIDDEN = "production"
-WORKERS = 3
+WORKERS = 4
 
 
 def main() -> None:
@@ -57,11 +57,8 @@ def run_locally(options: list[str]) -> int:
 
 
 def run_tests(stage: str, options: list[str]) -> int:
-    """Run pytest over services/*/e2e, or over what the options name, and return its exit code.
-
-    Blocks whose tests wait long, for retries and for pages, happen to come last in the alphabet: they begin.
-    """
-    paths = [str(path) for path in sorted(project.ROOT.glob("services/*/e2e"), reverse=True)]
+    """Run pytest over services/*/e2e, or over what the options name, and return its exit code."""
+    paths = [str(path) for path in sorted(project.ROOT.glob("services/*/e2e"))]
     chosen = options if any(not option.startswith("-") for option in options) else [*options, *paths]
     plugins = [f"-ptools.e2e.{name}" for name in ("fixtures", "pages")]
     workers = ["--numprocesses", str(WORKERS), "--dist", "loadfile", "--no-loadscope-reorder"]

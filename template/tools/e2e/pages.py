@@ -32,7 +32,8 @@ RULES = {
     "type": "tag",
     "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
-COLOUR_RULES = {"type": "rule", "values": ["color-contrast"]}
+CONTRAST = "color-contrast"
+COLOUR_RULES = {"type": "rule", "values": [CONTRAST]}
 WATCH = """
 window.violations = [];
 addEventListener('securitypolicyviolation', (event) => {
@@ -121,11 +122,11 @@ class Visit:
         """Return what the console has said and nobody had expected."""
         return [error for error in self.errors if not any(words in error for words in self.forgiven)]
 
-    def barriers(self, *, colours_only: bool = False) -> list[str]:
-        """Return what axe-core finds that would keep somebody out."""
+    def barriers(self, *, colours: bool = True, others: bool = True) -> list[str]:
+        """Return what axe-core finds that would keep somebody out, by its rules on colours and by others."""
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE.read_text())
-        options = {"runOnly": COLOUR_RULES if colours_only else RULES}
+        options = {"runOnly": RULES if others else COLOUR_RULES, "rules": {CONTRAST: {"enabled": colours}}}
         result = self.page.evaluate("(options) => axe.run(document, options)", options)
         return [f"{found['id']}: {found['nodes'][0]['html']}" for found in result["violations"]]
 

@@ -17,6 +17,7 @@ from tools import project
 
 LOCAL_PATIENCE = 60.0
 AWS_PATIENCE = 180.0
+LONGEST_PAUSE = 2.0  # seconds between two looks at what takes long
 TRUST = ssl.create_default_context()  # reading the certificates takes 50 ms: once is enough
 Result = TypeVar("Result")
 
@@ -45,11 +46,13 @@ class Stage:
     def wait_for(self, what: str, check: Callable[[], Result | None]) -> Result:
         """Return the first true result of `check`, or fail naming `what` when patience ends."""
         deadline = time.monotonic() + (LOCAL_PATIENCE if self.is_local else AWS_PATIENCE)
+        pause = 0.1 if self.is_local else 1.0
         while time.monotonic() < deadline:
             result = check()
             if result:
                 return result
-            time.sleep(0.1 if self.is_local else 2)
+            time.sleep(pause)
+            pause = min(1.3 * pause, LONGEST_PAUSE)
         pytest.fail(f"Waited in vain for {what}")
 
     def messages(self, queue: str) -> list[dict[str, Any]]:

@@ -16,6 +16,8 @@ from tools.e2e.pages import NewVisit, Visit
 from tools.e2e.stage import Stage
 from tools.e2e.users import DOMAIN, User, UserPool, new_password
 
+pytestmark = pytest.mark.slow
+
 CODE = "123456"  # every code of the local cloud
 
 

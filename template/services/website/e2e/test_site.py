@@ -15,6 +15,8 @@ from tools.e2e.pages import DESKTOP, PHONE, Visit
 from tools.e2e.stage import Stage
 from tools.e2e.users import User
 
+pytestmark = pytest.mark.slow
+
 Get = Callable[..., httpx.Response]
 LOOKS: list[tuple[str, ViewportSize, Literal["light", "dark"]]] = [
     ("phone", PHONE, "light"),
@@ -108,7 +110,7 @@ def examine(visit: Visit, page: str) -> None:
     for name, viewport, color_scheme in LOOKS:
         visit.look(viewport, color_scheme)
         visit.screenshot(f"{page}-{name}")
-        assert visit.barriers(colours_only=name == "dark") == [], (page, name)
+        assert visit.barriers(colours=name != "phone", others=name != "dark") == [], (page, name)
         assert visit.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (page, name)
 
 

@@ -20,6 +20,8 @@ from tools.e2e.fixtures import NewUser
 from tools.e2e.stage import Stage
 from tools.e2e.users import User
 
+pytestmark = pytest.mark.slow
+
 # How each campaign ends, by a word of simulator/provider.py in its subject: status and reason.
 BROKEN = ("failed", "The provider could not be asked, even after several tries.")
 LONG = {
