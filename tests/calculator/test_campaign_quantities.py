@@ -162,11 +162,11 @@ def test_four_thousand_transitions_are_free() -> None:
     assert costs(estimate_of(ANSWERS))[name] == 0
 
 
-# AWS gives three dashboards of up to 50 metrics; with all blocks, those of the stage have more.
-def test_neither_dashboards_nor_composite_alarms_are_free() -> None:
-    for free_tier in ("always", "none"):
+# AWS gives three dashboards of up to 50 metrics, and no composite alarm.
+def test_dashboards_are_free_and_composite_alarms_are_not() -> None:
+    for free_tier, dashboards in (("always", 0), ("none", 2 * 3)):
         lines = costs(estimate_of(ANSWERS, free_tier=free_tier))
-        assert lines["monitoring:AmazonCloudWatch.dashboard"] == 2 * 3
+        assert lines["monitoring:AmazonCloudWatch.dashboard"] == dashboards
         assert lines["monitoring:AmazonCloudWatch.alarm_composite"] == Decimal("0.50")
 
 

@@ -97,7 +97,6 @@ def test_whole_project_that_nobody_uses() -> None:
         # 13 of auth, 5 of api, 6 of tasks, 10 of realtime, 9 of uploads, 13 of workflows, 1 of monitoring.
         "AmazonCloudWatch.alarm_standard": 47 * Decimal("0.10"),
         "AmazonCloudWatch.alarm_composite": Decimal("0.50"),
-        "AmazonCloudWatch.dashboard": 2 * Decimal(3),
         # Six deployments kept of 1 (platform, website, monitoring) and 2 MB (six blocks); the site of 3 MB.
         "AmazonS3.storage_standard": round((6 * Decimal(15) + 3) / 1024 * Decimal("0.023"), 6),
     }

@@ -38,10 +38,7 @@ const requests = ({ name, routes }) => {
   return [
     graph('Requests', 'requests', [of('Count', 'requests')]),
     graph('Failed on our side (5xx)', 'requests', [of('5xx', 'failed', { color: RED })]),
-    graph('Latency', 'milliseconds', [
-      of('Latency', 'p50', { stat: 'p50' }),
-      of('Latency', 'p99', { stat: 'p99', color: ORANGE }),
-    ]),
+    graph('Latency', 'milliseconds', [of('Latency', 'p99', { stat: 'p99', color: ORANGE })]),
   ];
 };
 
