@@ -114,6 +114,13 @@ def examine(visit: Visit, page: str) -> None:
         assert visit.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (page, name)
 
 
+def test_what_keeps_somebody_out_is_found(visit: Visit) -> None:
+    visit.open("/sign-in")
+    expect(visit.page.get_by_label("E-mail")).to_be_visible()
+    visit.page.evaluate("document.querySelector('label').remove()")
+    assert [found.partition(":")[0] for found in visit.barriers()] == ["label"]
+
+
 def test_the_menu_names_the_pages_of_these_blocks_only(
     visit: Visit, admin: User, apis: dict[str, str]
 ) -> None:
