@@ -43,7 +43,7 @@ def main() -> None:
         second = f"{first}-second"
         assert bus_of_function("api-publish-items") == second
         assert bus_of_function("auth-publish-profiles") == second
-        names = ("realtime-push", "tasks-activity", "tasks-welcome")
+        names = ("auth-marks", "realtime-push", "tasks-activity", "tasks-welcome")
         assert rules_on(second) == {f"{first}-{name}" for name in names}
 
 
