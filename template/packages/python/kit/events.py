@@ -70,6 +70,7 @@ def publish(events: Iterable[tuple[str, DomainEvent]], time: str) -> None:
     For a step of a state machine, which is repeated until it succeeds; what changes a table uses `outbox`.
     """
     refused = _put([(event_id, _entry(event, event_id, time)) for event_id, event in events])
+    metrics.flush_metrics()
     if refused:
         raise PublishError(refused)
 

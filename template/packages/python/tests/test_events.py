@@ -108,6 +108,13 @@ def test_events_are_published_under_the_ids_that_they_are_given(bus: Stubber) ->
     bus.assert_no_pending_responses()
 
 
+def test_events_of_a_state_machine_are_counted_too(bus: Stubber, capsys: pytest.CaptureFixture[str]) -> None:
+    bus.add_response("put_events", {"FailedEntryCount": 0, "Entries": [{"EventId": "1"}]})
+    publish([("event-1", DomainEvent("thing.made.v1", {}, "c-1"))], time="2026-01-01T00:00:00.000+00:00")
+    printed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["EventsPublished"] for line in printed if "_aws" in line] == [[1.0]]
+
+
 def test_an_event_that_the_bus_refuses_is_not_taken_for_published(bus: Stubber) -> None:
     results = [{"EventId": "1"}, {"ErrorCode": "ThrottlingException"}]
     bus.add_response("put_events", {"FailedEntryCount": 1, "Entries": results})
