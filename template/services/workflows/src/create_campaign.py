@@ -5,18 +5,11 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from aws_lambda_powertools.utilities.idempotency.exceptions import (
-    IdempotencyAlreadyInProgressError,
-    IdempotencyValidationError,
-)
-
 from kit.contract import body_validator
+from kit.creation import once_for_each_key
 from kit.http import Problem, Request, Response, route
-from kit.idempotency import once, rule
 from src import campaigns
 from src.access import administrator
-
-KEY_LIMIT = 128
 
 new_campaign = body_validator(Path(__file__).parents[1] / "openapi.json", "NewCampaign")
 
@@ -24,22 +17,10 @@ new_campaign = body_validator(Path(__file__).parents[1] / "openapi.json", "NewCa
 @route
 def handler(request: Request) -> Response:
     """Store the campaign, which starts it; with an Idempotency-Key, once for each user and key."""
-    user_id, body = administrator(request), new_campaign(request)
+    administrator(request)
+    body = new_campaign(request)
     check(body)
-    call = {"user": user_id, "body": body, "correlation": request.correlation_id}
-    key = request.headers.get("idempotency-key")
-    if key is None:
-        return Response(HTTPStatus.CREATED, _create(call))
-    if not 0 < len(key) <= KEY_LIMIT:
-        raise Problem(HTTPStatus.BAD_REQUEST, f"Send an Idempotency-Key of 1 to {KEY_LIMIT} characters.")
-    try:
-        return Response(HTTPStatus.CREATED, _create_once(call={**call, "key": key}))
-    except IdempotencyValidationError:
-        detail = "This Idempotency-Key was used with another body; send a new key."
-        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail) from None
-    except IdempotencyAlreadyInProgressError:
-        detail = "The first request with this Idempotency-Key is still running; try again in a moment."
-        raise Problem(HTTPStatus.CONFLICT, detail) from None
+    return create(request, body)
 
 
 def check(body: dict[str, Any]) -> None:
@@ -51,10 +32,7 @@ def check(body: dict[str, Any]) -> None:
             raise Problem(HTTPStatus.BAD_REQUEST, "Name each recipient once.")
 
 
-def _create(call: dict[str, Any]) -> dict[str, Any]:
+@once_for_each_key
+def create(call: dict[str, Any]) -> dict[str, Any]:
+    """Store the campaign and return it."""
     return asdict(campaigns.create(call["user"], call["body"], call["correlation"]))
-
-
-@once("call", rule("[user, key]", same="body"))
-def _create_once(call: dict[str, Any]) -> dict[str, Any]:
-    return _create(call)
