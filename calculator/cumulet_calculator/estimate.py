@@ -106,7 +106,7 @@ def measure(workload: Recorder) -> list[Usage]:
 
 
 def _usage(workload: Recorder, block: Facts, dimension: Dimension) -> Usage | None:
-    terms, used = workload.record(lambda: tuple(dimension.usage(workload, block)))
+    terms, used = workload.record(lambda: tuple(dimension.terms(workload, block)))
     if not terms:
         return None
     return Usage(block.block, dimension, _quantity(terms), terms, tuple(sorted(used)))
@@ -144,7 +144,7 @@ def _spread(
         changes: dict[str, Decimal] = {}
         for usage in resting[name]:
             dimension = usage.dimension
-            change = _quantity(dimension.usage(other, blocks[usage.scope])) - usage.quantity
+            change = _quantity(dimension.terms(other, blocks[usage.scope])) - usage.quantity
             changes[dimension.id] = changes.get(dimension.id, ZERO) + change
         names = [name for name in account.allowances.related(changes) if name in totals]
         changed = account.costs({name: totals[name] + changes.get(name, ZERO) for name in names})

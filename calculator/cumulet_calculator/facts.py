@@ -1,6 +1,7 @@
 """Facts: what each block deploys, until they can be read from its compiled template."""
 
 from collections.abc import Mapping, Set
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from cumulet_calculator.resources import read_json
@@ -114,6 +115,14 @@ class Site(NamedTuple):
     invalidations: int
 
 
+class Declared(NamedTuple):
+    """A monthly quantity of a dimension that a template states by itself, such as 730 hours of a gateway."""
+
+    dimension: str
+    quantity: Decimal
+    what: str
+
+
 class Facts(NamedTuple):
     """Everything that one block deploys and is billed for.
 
@@ -144,6 +153,7 @@ class Facts(NamedTuple):
     log_retention_days: int
     unpriced: tuple[str, ...]
     deployment: Mapping[str, int]
+    declared: tuple[Declared, ...] = ()
 
 
 def load_facts(block: str, features: Set[str]) -> Facts:

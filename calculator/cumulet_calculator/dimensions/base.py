@@ -1,6 +1,6 @@
 """What a metered dimension is."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from decimal import ROUND_CEILING, Decimal
 from typing import NamedTuple
 
@@ -28,13 +28,25 @@ class Term(NamedTuple):
 Usage = Callable[[Workload, Facts], Iterable[Term]]
 
 
+def nothing(_workload: Workload, _facts: Facts) -> Iterable[Term]:
+    """Return no usage: blocks use the dimension only if a template declares it."""
+    return ()
+
+
 class Dimension(NamedTuple):
     """A metered dimension: its id in the price list, its title, its unit, and what a block uses of it."""
 
     id: str
     title: str
     unit: str
-    usage: Usage
+    usage: Usage = nothing
+
+    def terms(self, workload: Workload, facts: Facts) -> Iterator[Term]:
+        """Return what a block uses, and what its template declares."""
+        yield from self.usage(workload, facts)
+        for row in facts.declared:
+            if row.dimension == self.id:
+                yield Term(row.quantity, row.what)
 
 
 def billed_units(size: Decimal, unit: Decimal) -> Decimal:
