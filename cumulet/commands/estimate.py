@@ -9,6 +9,8 @@ from cumulet_calculator import CalculatorError, Estimate, estimate_for
 from cumulet_calculator.report import estimate_report
 
 from cumulet import output
+from cumulet.options import output_options
+from cumulet.output.estimate import print_estimate
 
 ANSWERS_FILE = ".copier-answers.yml"
 
@@ -27,7 +29,7 @@ ANSWERS_FILE = ".copier-answers.yml"
     "--set", "settings", multiple=True, metavar="NAME=VALUE", help="Change an assumption; may be repeated."
 )
 @click.option("--free-tier", type=click.Choice(["always", "none"]), default="always", show_default=True)
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@output_options("table", "json")
 @click.option("--strict", is_flag=True, help="Exit with 4 when something has no price.")
 def command(
     project: str,
@@ -41,6 +43,7 @@ def command(
     settings: tuple[str, ...],
     free_tier: str,
     form: str,
+    out: str | None,
     strict: bool,
 ) -> None:
     """Estimate the monthly cost of PROJECT (a directory with answers) or of all blocks."""
@@ -53,10 +56,11 @@ def command(
         raise output.BadUsage(str(error)) from error
     for note in _notes(estimate):
         output.print_note(note)
-    if form == "json":
-        output.print_json(estimate_report(estimate, datetime.now(UTC).date()))
-    else:
-        output.print_estimate(estimate)
+    with output.opened(out) as stream:
+        if form == "json":
+            output.print_json(estimate_report(estimate, datetime.now(UTC).date()), stream)
+        else:
+            print_estimate(estimate, stream)
     if strict and estimate.unpriced:
         raise SystemExit(output.UNPRICED_UNDER_STRICT)
 

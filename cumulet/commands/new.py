@@ -225,7 +225,9 @@ def print_estimate(answers: Answers) -> None:
     """Print what the project will cost in a month with the calculator's own inputs, if it can tell."""
     from cumulet_calculator import CalculatorError, estimate_for  # noqa: PLC0415
 
+    from cumulet.output.estimate import print_estimate_summary  # noqa: PLC0415
+
     try:
-        output.print_estimate_summary(estimate_for(answers))
+        print_estimate_summary(estimate_for(answers))
     except CalculatorError as error:
         output.print_note(str(error))

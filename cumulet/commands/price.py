@@ -9,22 +9,25 @@ from cumulet_calculator.report import price_report
 from cumulet_calculator.usage_file import price_document
 
 from cumulet import output
+from cumulet.options import output_options
+from cumulet.output.prices import print_priced_usage
 
 
 @click.command()
 @click.argument("file")
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@output_options("table", "json")
 @click.option("--strict", is_flag=True, help="Exit with 4 when something has no price.")
-def command(file: str, form: str, strict: bool) -> None:
+def command(file: str, form: str, out: str | None, strict: bool) -> None:
     """Price the monthly quantities of FILE (YAML or JSON)."""
     try:
         priced = price_document(_parse(Path(file)))
     except CalculatorError as error:
         raise output.BadUsage(str(error)) from error
-    if form == "json":
-        output.print_json(price_report(priced, datetime.now(UTC).date()))
-    else:
-        output.print_priced_usage(priced)
+    with output.opened(out) as stream:
+        if form == "json":
+            output.print_json(price_report(priced, datetime.now(UTC).date()), stream)
+        else:
+            print_priced_usage(priced, stream)
     if strict and priced.unpriced:
         raise SystemExit(output.UNPRICED_UNDER_STRICT)
 

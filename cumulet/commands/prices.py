@@ -6,6 +6,8 @@ from cumulet_calculator.prices import PriceList
 from cumulet_calculator.report import prices_report
 
 from cumulet import output
+from cumulet.options import output_options
+from cumulet.output.prices import print_prices
 
 
 @click.group()
@@ -15,14 +17,15 @@ def command() -> None:
 
 @command.command(name="list")
 @click.option("--region", default="us-east-1", show_default=True, help="AWS region of the prices.")
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
-def list_prices(region: str, form: str) -> None:
+@output_options("table", "json")
+def list_prices(region: str, form: str, out: str | None) -> None:
     """List every metered dimension with its price."""
     try:
         report = prices_report(PriceList.load(region))
     except CalculatorError as error:
         raise output.BadUsage(str(error)) from error
-    if form == "json":
-        output.print_json(report)
-    else:
-        output.print_prices(report)
+    with output.opened(out) as stream:
+        if form == "json":
+            output.print_json(report, stream)
+        else:
+            print_prices(report, stream)
