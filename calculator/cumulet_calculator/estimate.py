@@ -20,14 +20,17 @@ from cumulet_calculator.pricing import (
     totals_of,
 )
 from cumulet_calculator.project import Project, project_from
-from cumulet_calculator.ranges import cost_spread
+from cumulet_calculator.ranges import Swing, spread_of, swings_of
 from cumulet_calculator.resource_types import load_resource_types
 from cumulet_calculator.tiers import PRECISION, QUANTITY_STEP
 from cumulet_calculator.workload import Recorder
 
 
 class Estimate(NamedTuple):
-    """The cost of one month in USD; ``low`` and ``high`` bound the likely range of ``total``."""
+    """The cost of one month in USD; ``low`` and ``high`` bound the likely range of ``total``.
+
+    ``swings`` says which assumptions make that range; ``workload`` and ``account`` are what was priced.
+    """
 
     region: str
     free_tier: str
@@ -38,6 +41,9 @@ class Estimate(NamedTuple):
     low: Decimal
     high: Decimal
     assumptions: Mapping[str, Assumption]
+    swings: tuple[Swing, ...]
+    workload: Recorder
+    account: Account
 
     @property
     def total(self) -> Decimal:
@@ -83,7 +89,8 @@ def _estimate(
     usages = measure(workload)
     lines, unpriced = price_usages(usages, account)
     total = sum((line.cost for line in lines), ZERO)
-    fall, rise = _spread(workload, assumptions.values(), usages, account)
+    swings = _swings(total, workload, assumptions.values(), usages, account)
+    fall, rise = spread_of(total, swings)
     unpriced += _unpriced_types(project.facts)
     blocks = tuple(facts.block for facts in project.facts)
     return Estimate(
@@ -96,6 +103,9 @@ def _estimate(
         max(ZERO, total - fall),
         total + rise,
         assumptions,
+        tuple(swings),
+        workload,
+        account,
     )
 
 
@@ -126,14 +136,17 @@ def _unpriced_types(blocks: Iterable[Facts]) -> list[Unpriced]:
     return [Unpriced(f"{block}:{name}", None, types[name].unpriced) for block, name in names]
 
 
-def _spread(
-    workload: Recorder, assumptions: Iterable[Assumption], usages: Sequence[Usage], account: Account
-) -> tuple[Decimal, Decimal]:
-    """Return how far the total may fall and rise."""
+def _swings(
+    total: Decimal,
+    workload: Recorder,
+    assumptions: Iterable[Assumption],
+    usages: Sequence[Usage],
+    account: Account,
+) -> list[Swing]:
+    """Return how far each assumption moves the total."""
     blocks = {block.block: block for block in workload.facts}
     totals = totals_of(usages)
     costs = account.costs(totals)
-    cost = sum(costs.values(), ZERO)
     resting: dict[str, list[Usage]] = {}
     for usage in usages:
         for name in usage.assumptions:
@@ -148,6 +161,6 @@ def _spread(
             changes[dimension.id] = changes.get(dimension.id, ZERO) + change
         names = [name for name in account.allowances.related(changes) if name in totals]
         changed = account.costs({name: totals[name] + changes.get(name, ZERO) for name in names})
-        return cost + sum((changed[name] - costs[name] for name in names), ZERO)
+        return total + sum((changed[name] - costs[name] for name in names), ZERO)
 
-    return cost_spread(cost, (row for row in assumptions if row.name in resting), cost_with)
+    return swings_of(total, (row for row in assumptions if row.name in resting), cost_with)

@@ -1,7 +1,8 @@
 """Ranges: how far a total moves when each assumption moves alone."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from cumulet_calculator.assumptions import Assumption
 from cumulet_calculator.tiers import COST_STEP
@@ -9,19 +10,36 @@ from cumulet_calculator.tiers import COST_STEP
 ZERO = Decimal(0)
 
 
-def cost_spread(
-    cost: Decimal, assumptions: Iterable[Assumption], cost_with: Callable[[str, Decimal], Decimal]
-) -> tuple[Decimal, Decimal]:
-    """Return how far ``cost`` (USD) may fall and rise.
+class Swing(NamedTuple):
+    """The total (USD) with one assumption at its low value, and at its high value, the others as they are."""
 
-    Each assumption is set to its low and its high value while the others stay; what that takes off, and what
-    it adds, is combined as the root of the sum of squares.
+    name: str
+    low_total: Decimal
+    high_total: Decimal
+
+    @property
+    def width(self) -> Decimal:
+        """Return how far apart the two totals are."""
+        return abs(self.high_total - self.low_total)
+
+
+def swings_of(
+    cost: Decimal, assumptions: Iterable[Assumption], cost_with: Callable[[str, Decimal], Decimal]
+) -> list[Swing]:
+    """Return the swing of each assumption that has a range, the widest first.
+
+    ``cost`` is the total with all values as they are, ``cost_with`` the total with another value of one.
     """
-    below = above = ZERO
-    for assumption in assumptions:
-        if assumption.low != assumption.high:
-            ends = {assumption.low, assumption.high} - {assumption.value}
-            costs = [cost_with(assumption.name, end) for end in ends]
-            below += max(ZERO, cost - min(costs)) ** 2
-            above += max(ZERO, max(costs) - cost) ** 2
+    swings = []
+    for row in assumptions:
+        if row.low != row.high:
+            ends = [cost if end == row.value else cost_with(row.name, end) for end in (row.low, row.high)]
+            swings.append(Swing(row.name, ends[0], ends[1]))
+    return sorted(swings, key=lambda swing: -swing.width)
+
+
+def spread_of(cost: Decimal, swings: Sequence[Swing]) -> tuple[Decimal, Decimal]:
+    """Return how far ``cost`` (USD) may fall and rise: the roots of the sums of the swings' squares."""
+    below = sum((max(ZERO, cost - min(ends)) ** 2 for _, *ends in swings), ZERO)
+    above = sum((max(ZERO, max(ends) - cost) ** 2 for _, *ends in swings), ZERO)
     return below.sqrt().quantize(COST_STEP), above.sqrt().quantize(COST_STEP)

@@ -7,7 +7,7 @@ import pytest
 from cumulet_calculator import CalculatorError, Estimate, estimate_for
 from cumulet_calculator.assumptions import Assumption
 from cumulet_calculator.facts import OPTIONAL, Facts, load_facts
-from cumulet_calculator.ranges import cost_spread
+from cumulet_calculator.ranges import spread_of, swings_of
 from cumulet_calculator.report import rounded
 from cumulet_calculator.resource_types import ResourceType
 from hypothesis import given, settings
@@ -247,7 +247,8 @@ def test_range_is_the_root_of_the_sum_of_squares() -> None:
     def cost_with(name: str, value: Decimal) -> Decimal:
         return sum((values | {name: value}).values(), Decimal(0))
 
-    assert cost_spread(Decimal(30), [a, b], cost_with) == (Decimal(5), Decimal(5))
+    swings = swings_of(Decimal(30), [a, b], cost_with)
+    assert spread_of(Decimal(30), swings) == (Decimal(5), Decimal(5))
 
 
 def test_range_works_for_assumptions_that_save_when_they_grow() -> None:
