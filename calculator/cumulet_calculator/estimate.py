@@ -21,9 +21,8 @@ from cumulet_calculator.pricing import (
 )
 from cumulet_calculator.project import Project, project_from
 from cumulet_calculator.ranges import Swing, spread_of, swings_of
-from cumulet_calculator.resource_types import load_resource_types
 from cumulet_calculator.tiers import PRECISION, QUANTITY_STEP
-from cumulet_calculator.workload import Recorder
+from cumulet_calculator.workload import INPUTS, Recorder
 
 
 class Estimate(NamedTuple):
@@ -119,7 +118,8 @@ def _usage(workload: Recorder, block: Facts, dimension: Dimension) -> Usage | No
     terms, used = workload.record(lambda: tuple(dimension.terms(workload, block)))
     if not terms:
         return None
-    return Usage(block.block, dimension, _quantity(terms), terms, tuple(sorted(used)))
+    exact = block.compiled and not used
+    return Usage(block.block, dimension, _quantity(terms), terms, tuple(sorted(used - {INPUTS})), exact)
 
 
 def _quantity(terms: Iterable[Term]) -> Decimal:
@@ -130,10 +130,8 @@ def _quantity(terms: Iterable[Term]) -> Decimal:
 
 
 def _unpriced_types(blocks: Iterable[Facts]) -> list[Unpriced]:
-    """Return the resource types of the blocks that have no price in any region, and why."""
-    names = [(block.block, name) for block in blocks for name in block.unpriced]
-    types = load_resource_types() if names else {}
-    return [Unpriced(f"{block}:{name}", None, types[name].unpriced) for block, name in names]
+    """Return what the blocks have that has no price in any region, and why."""
+    return [Unpriced(f"{block.block}:{name}", None, why) for block in blocks for name, why in block.unpriced]
 
 
 def _swings(

@@ -13,13 +13,17 @@ ZERO = Decimal(0)
 
 
 class Usage(NamedTuple):
-    """What one scope (a block) uses of a dimension in a month, why, and which assumptions that rests on."""
+    """What one scope (a block) uses of a dimension in a month, why, and which assumptions that rests on.
+
+    It is ``exact`` if it was read in a template and rests on no input and on no assumption.
+    """
 
     scope: str
     dimension: Dimension
     quantity: Decimal
     terms: tuple[Term, ...]
     assumptions: tuple[str, ...] = ()
+    exact: bool = False
 
     @property
     def formula(self) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from cumulet_calculator.blocks import ALWAYS, OPTIONAL, load_facts
 from cumulet_calculator.errors import CalculatorError
-from cumulet_calculator.facts import ALWAYS, OPTIONAL, Facts, load_facts
+from cumulet_calculator.facts import Facts
 
 DEFAULT_REGION = "us-east-1"
 

@@ -94,7 +94,7 @@ def line_report(line: Line) -> dict[str, Any]:
             for band in line.bands
         ],
         "cost": plain(line.cost),
-        "exact": False,
+        "exact": usage.exact,
         "assumptions": list(usage.assumptions),
         "source": source_report(price) if price else None,
     }

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from cumulet_calculator.facts import OPTIONAL
+from cumulet_calculator.blocks import OPTIONAL
 
 from cumulet.cli import main
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from cumulet_calculator.facts import ALWAYS, OPTIONAL
+from cumulet_calculator.blocks import ALWAYS, OPTIONAL
 
 from cumulet.cli import main
 

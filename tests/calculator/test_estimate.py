@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 from cumulet_calculator import CalculatorError, Estimate, estimate_for
 from cumulet_calculator.assumptions import Assumption
-from cumulet_calculator.facts import OPTIONAL, Facts, load_facts
+from cumulet_calculator.blocks import OPTIONAL, load_facts
+from cumulet_calculator.facts import Facts
 from cumulet_calculator.ranges import spread_of, swings_of
 from cumulet_calculator.report import rounded
-from cumulet_calculator.resource_types import ResourceType
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -169,15 +169,12 @@ def test_price_list_without_a_price_leaves_the_line_out_and_says_so() -> None:
 def test_a_resource_type_without_a_price_is_named_not_free(monkeypatch: pytest.MonkeyPatch) -> None:
     def load(block: str, features: Set[str]) -> Facts:
         facts = load_facts(block, features)
-        return facts._replace(unpriced=("AWS::WAFv2::WebACL",)) if block == "website" else facts
+        return facts._replace(unpriced=(wall,)) if block == "website" else facts
 
-    wall = ResourceType("AWS::WAFv2::WebACL", (), "", "its prices are not in the price list")
+    wall = ("AWS::WAFv2::WebACL", "its prices are not in the price list")
     monkeypatch.setattr("cumulet_calculator.project.load_facts", load)
-    monkeypatch.setattr("cumulet_calculator.estimate.load_resource_types", lambda: {wall.name: wall})
     chosen, other = (estimate_for({"blocks": [block]}, 10_000) for block in ("website", "api"))
-    assert [(entry.id, entry.reason) for entry in chosen.unpriced] == [
-        ("website:AWS::WAFv2::WebACL", wall.unpriced)
-    ]
+    assert [(entry.id, entry.reason) for entry in chosen.unpriced] == [(f"website:{wall[0]}", wall[1])]
     assert other.unpriced == ()
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 import yaml
-from cumulet_calculator.facts import ALWAYS, OPTIONAL, Facts, load_facts
+from cumulet_calculator.blocks import ALWAYS, OPTIONAL, load_facts
+from cumulet_calculator.facts import Facts
 
 SERVICES = Path(__file__).parents[2] / "template" / "services"
 FEATURES = {
@@ -98,7 +99,7 @@ def test_size_and_architecture_of_functions(block: str) -> None:
     provider = service(block)["provider"]
     sizes = {(function.memory_mb, function.architecture) for function in facts(block).functions}
     assert sizes == {(provider["memorySize"], provider["architecture"])}
-    assert facts(block).log_retention_days == provider["logRetentionInDays"]
+    assert {row.log_retention_days for row in facts(block).logging} <= {provider["logRetentionInDays"]}
 
 
 @pytest.mark.parametrize("block", BLOCKS)
@@ -123,16 +124,15 @@ def test_composite_alarms_and_dashboards(block: str) -> None:
 @pytest.mark.parametrize("block", BLOCKS)
 def test_machines_are_standard(block: str) -> None:
     machines = resources(block, "AWS::StepFunctions::StateMachine")
-    assert [machine["StateMachineType"] for machine in machines] == ["STANDARD"] * bool(facts(block).machine)
+    assert [machine["StateMachineType"] for machine in machines] == ["STANDARD"] * len(facts(block).machines)
 
 
 def test_states_of_a_campaign_that_arrives() -> None:
     (deployed,) = resources("workflows", "AWS::StepFunctions::StateMachine")
-    states, machine = deployed["Definition"]["States"], facts("workflows").machine
+    states, (machine,) = deployed["Definition"]["States"], facts("workflows").machines
     first, choice = deployed["Definition"]["StartAt"], states[deployed["Definition"]["StartAt"]]["Next"]
     last, looping = states[choice]["Choices"][0]["Next"], states[choice]["Default"]
     assert (states[looping]["Next"], states[last]["End"]) == (choice, True)
-    assert machine
     assert (machine.states, machine.round_states) == (len([first, choice, last]), len([looping, choice]))
 
 
@@ -165,12 +165,12 @@ def test_topics_keys_and_archive(block: str) -> None:
 def test_websocket_bucket_and_site(block: str) -> None:
     bundled = facts(block)
     protocols = [api["ProtocolType"] for api in resources(block, "AWS::ApiGatewayV2::Api")]
-    assert (["WEBSOCKET"] if bundled.websocket else []) == protocols
-    assert bool(bundled.site) == bool(resources(block, "AWS::CloudFront::Distribution"))
+    assert ["WEBSOCKET"] * len(bundled.websockets) == protocols
+    assert bool(bundled.sites) == bool(resources(block, "AWS::CloudFront::Distribution"))
     buckets = resources(block, "AWS::S3::Bucket")
-    assert bool(bundled.bucket or bundled.site) == bool(buckets)
+    assert bool(bundled.buckets or bundled.sites) == bool(buckets)
     tells = ["NotificationConfiguration" in bucket for bucket in buckets]
-    assert tells == [bool(bundled.bucket)] * len(buckets)
+    assert tells == [bool(bundled.buckets)] * len(buckets)
 
 
 def test_secret_of_the_identity_provider() -> None:

@@ -1,7 +1,6 @@
 """The table of resource types: each is billed by dimensions, or free, or named as unpriced."""
 
 from cumulet_calculator.dimensions import DIMENSIONS
-from cumulet_calculator.facts import ALWAYS, OPTIONAL, load_facts
 from cumulet_calculator.resource_types import load_resource_types
 from cumulet_calculator.resources import read_json
 
@@ -21,8 +20,3 @@ def test_the_table_is_sorted_and_names_a_type_once() -> None:
 def test_every_dimension_is_caused_by_some_type() -> None:
     named = [name for row in TYPES.values() for name in row.dimensions]
     assert set(named) == set(DIMENSIONS)
-
-
-def test_the_blocks_name_types_as_unpriced_that_are_so() -> None:
-    named = {name for block in (*ALWAYS, *OPTIONAL) for name in load_facts(block, set()).unpriced}
-    assert named <= {row.name for row in TYPES.values() if row.unpriced}

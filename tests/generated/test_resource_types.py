@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 from cumulet_calculator.allowances import load_allowances
-from cumulet_calculator.facts import ALWAYS, OPTIONAL, Facts, load_facts
+from cumulet_calculator.blocks import ALWAYS, OPTIONAL, load_facts
+from cumulet_calculator.facts import Facts
 from cumulet_calculator.resource_types import load_resource_types
 
 from tests.generated.conftest import Project
@@ -32,7 +33,7 @@ COUNTED: dict[str, Callable[[Facts], int]] = {
     "AWS::DynamoDB::Table": lambda facts: len(facts.tables),
     "AWS::SNS::Topic": lambda facts: len(facts.topics),
     "AWS::SQS::Queue": lambda facts: len(facts.queues),
-    "AWS::StepFunctions::StateMachine": lambda facts: int(facts.machine is not None),
+    "AWS::StepFunctions::StateMachine": lambda facts: len(facts.machines),
 }
 
 
@@ -111,7 +112,7 @@ def deployed(resources: Resources, chosen: set[str]) -> dict[str, object]:
 def counted(facts: Facts) -> dict[str, object]:
     """Return the same of what the calculator counts."""
     return {
-        "unpriced": set(facts.unpriced),
+        "unpriced": {name for name, _ in facts.unpriced},
         "alarms": facts.alarms,
         "saved_queries": facts.saved_queries,
         **{kind: count(facts) for kind, count in COUNTED.items()},

@@ -22,16 +22,16 @@ def http_requests(workload: Workload, facts: Facts) -> Iterable[Term]:
 
 def websocket_messages(workload: Workload, facts: Facts) -> Iterable[Term]:
     """Return the messages of the block's WebSocket API, in either direction."""
-    if facts.websocket:
-        yield Term(workload.driver(facts.websocket.pings), "pings and pongs", PING_AND_PONG, "messages")
+    for socket in facts.websockets:
+        yield Term(workload.driver(socket.pings), "pings and pongs", PING_AND_PONG, "messages")
         units = billed_units(workload.assume("event_kb"), MESSAGE_KB)
-        yield Term(workload.driver(facts.websocket.pushes), "pushed messages", units)
+        yield Term(workload.driver(socket.pushes), "pushed messages", units)
 
 
 def connection_minutes(workload: Workload, facts: Facts) -> Iterable[Term]:
     """Return the minutes for which connections of the block's WebSocket API are open."""
-    if facts.websocket:
-        yield Term(workload.driver(facts.websocket.minutes), "connection minutes")
+    for socket in facts.websockets:
+        yield Term(workload.driver(socket.minutes), "connection minutes")
 
 
 DIMENSIONS = (

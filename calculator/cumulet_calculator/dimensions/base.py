@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import ROUND_CEILING, Decimal
 from typing import NamedTuple
 
-from cumulet_calculator.facts import Facts
+from cumulet_calculator.facts import Declared, Facts
 from cumulet_calculator.workload import Workload
 
 
@@ -46,7 +46,13 @@ class Dimension(NamedTuple):
         yield from self.usage(workload, facts)
         for row in facts.declared:
             if row.dimension == self.id:
-                yield Term(row.quantity, row.what)
+                yield _declared(workload, row)
+
+
+def _declared(workload: Workload, row: Declared) -> Term:
+    if row.driver is None:
+        return Term(row.quantity, row.what)
+    return Term(workload.driver(row.driver), row.what, row.quantity)
 
 
 def billed_units(size: Decimal, unit: Decimal) -> Decimal:

@@ -5,13 +5,13 @@ from decimal import Decimal
 
 from cumulet_calculator.dimensions.base import Dimension, Term
 from cumulet_calculator.drivers import KB_PER_GB
-from cumulet_calculator.facts import Facts, Function
+from cumulet_calculator.facts import BEHIND_API, Facts, Function
 from cumulet_calculator.workload import Workload
 
 
 def data_out(workload: Workload, facts: Facts) -> Iterable[Term]:
     """Return the GB sent to browsers: files that they do not have yet, and API responses."""
-    if facts.site:
+    for _site in facts.sites:
         fetched = workload.assume("first_load_kb") * (1 - workload.assume("browser_cache_share"))
         yield Term(workload.driver("page_loads"), "page loads", fetched / KB_PER_GB, "GB")
     for function in _behind_website(workload, facts):
@@ -36,21 +36,21 @@ def requests(workload: Workload, facts: Facts) -> Iterable[Term]:
 
 def function_runs(workload: Workload, facts: Facts) -> Iterable[Term]:
     """Return the runs of the CloudFront Function: one for each request for a file, none for API calls."""
-    if facts.site:
+    for _site in facts.sites:
         yield Term(workload.driver("site_requests"), "requests for files")
 
 
 def invalidation_paths(workload: Workload, facts: Facts) -> Iterable[Term]:
     """Return the paths that deployments of the site invalidate."""
-    if facts.site:
-        per = Decimal(facts.site.invalidations)
+    for site in facts.sites:
+        per = Decimal(site.invalidations)
         yield Term(workload.assume("deploys_per_month"), "deployments", per, "paths")
 
 
 def _behind_website(workload: Workload, facts: Facts) -> Iterator[Function]:
-    """Return the functions whose API the website's distribution serves: all if there is a website."""
-    served = workload.has("website")
-    return (function for function in facts.functions if served and function.kind == "http")
+    """Return the functions whose API a website's distribution serves: all if there is one that does."""
+    served = workload.serves_apis()
+    return (function for function in facts.functions if served and function.kind in BEHIND_API)
 
 
 DIMENSIONS = (

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from cumulet_calculator.dimensions.base import Dimension, Term
-from cumulet_calculator.dimensions.stepfunctions import transitions
+from cumulet_calculator.dimensions.stepfunctions import machine_transitions
 from cumulet_calculator.drivers import BYTES_PER_GB, DAYS, HOURS
-from cumulet_calculator.facts import Facts
+from cumulet_calculator.facts import BEHIND_API, Facts
 from cumulet_calculator.workload import Workload
 
 
@@ -19,26 +19,44 @@ def ingested(workload: Workload, facts: Facts) -> Iterable[Term]:
     if facts.functions:
         invocations = _sum(workload.driver(function.invocations) for function in facts.functions)
         yield Term(invocations, "invocations", workload.assume("log_bytes") / BYTES_PER_GB, "GB")
-    behind_api = [function for function in facts.functions if function.kind == "http"]
+    behind_api = [function for function in facts.functions if function.kind in BEHIND_API]
+    behind_api = [function for function in behind_api if function.access_logged]
     if behind_api:
         requests = _sum(workload.driver(function.invocations) for function in behind_api)
         yield Term(requests, "API requests", workload.assume("access_log_bytes") / BYTES_PER_GB, "GB")
-    if facts.websocket:
-        opened_and_closed = 2 * workload.driver(facts.websocket.connections)
-        line = workload.assume("access_log_bytes") / BYTES_PER_GB
-        yield Term(opened_and_closed + workload.driver(facts.websocket.pings), "WebSocket access", line, "GB")
-    if facts.machine:
-        states = _sum(term.amount * term.per for term in transitions(workload, facts))
-        yield Term(states, "states", workload.assume("state_log_bytes") / BYTES_PER_GB, "GB")
+    for socket in facts.websockets:
+        if socket.access_logged:
+            opened_and_closed = 2 * workload.driver(socket.connections)
+            line = workload.assume("access_log_bytes") / BYTES_PER_GB
+            yield Term(opened_and_closed + workload.driver(socket.pings), "WebSocket access", line, "GB")
+    for machine in facts.machines:
+        if machine.logged:
+            states = _sum(term.amount * term.per for term in machine_transitions(workload, machine))
+            yield Term(states, "states", workload.assume("state_log_bytes") / BYTES_PER_GB, "GB")
 
 
 def stored(workload: Workload, facts: Facts) -> Iterable[Term]:
     """Return the GB of compressed logs once their retention is reached."""
-    terms = tuple(ingested(workload, facts))
-    if terms:
-        months = facts.log_retention_days / DAYS
-        gigabytes = _sum(term.amount * term.per for term in terms)
-        yield Term(gigabytes, "GB written", workload.assume("log_compression") * months, "GB-month")
+    for days, logging in _by_retention(facts):
+        terms = tuple(ingested(workload, logging))
+        if terms:
+            gigabytes = _sum(term.amount * term.per for term in terms)
+            months = workload.assume("log_months_kept") if days is None else days / DAYS
+            what = "GB written" if days is None else f"GB written, kept {days} days"
+            yield Term(gigabytes, what, workload.assume("log_compression") * months, "GB-month")
+
+
+def _by_retention(facts: Facts) -> Iterable[tuple[int | None, Facts]]:
+    """Return the block's facts once for each retention, with what logs for so long."""
+    for days in dict.fromkeys(row.log_retention_days for row in facts.logging):
+        yield (
+            days,
+            facts._replace(
+                functions=tuple(row for row in facts.functions if row.log_retention_days == days),
+                websockets=tuple(row for row in facts.websockets if row.log_retention_days == days),
+                machines=tuple(row for row in facts.machines if row.log_retention_days == days),
+            ),
+        )
 
 
 def _sum(amounts: Iterable[Decimal]) -> Decimal:

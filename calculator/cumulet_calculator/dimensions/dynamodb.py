@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from cumulet_calculator.dimensions.base import Dimension, Term, billed_units
 from cumulet_calculator.drivers import DAYS, ROW_KB
-from cumulet_calculator.facts import Facts, Table
+from cumulet_calculator.facts import Facts, Table, Write
 from cumulet_calculator.workload import Workload
 
 WRITE_UNIT_KB = Decimal(1)
@@ -16,9 +16,7 @@ EVENTUALLY_CONSISTENT = Decimal("0.5")
 def writes(workload: Workload, facts: Facts) -> Iterable[Term]:
     """Return write request units: one for each KB of a row."""
     for function in facts.functions:
-        units = Decimal(function.small_writes)
-        if function.writes:
-            units += function.writes * billed_units(workload.assume(function.size), WRITE_UNIT_KB)
+        units = sum((_write_units(workload, write) for write in function.writes), Decimal(0))
         if units:
             yield Term(workload.driver(function.work), function.name, units, "WRU")
 
@@ -27,8 +25,13 @@ def reads(workload: Workload, facts: Facts) -> Iterable[Term]:
     """Return read request units: one for each 4 KB read consistently, half of it otherwise."""
     for function in facts.functions:
         if function.reads:
-            units = sum((READ_UNITS[name](workload) for name in function.reads), Decimal(0))
+            units = sum((READ_UNITS[read.rows](workload) for read in function.reads), Decimal(0))
             yield Term(workload.driver(function.work), function.name, units, "RRU")
+
+
+def _write_units(workload: Workload, write: Write) -> Decimal:
+    size = workload.assume(write.size) if write.size else ROW_KB
+    return write.rows * billed_units(size, WRITE_UNIT_KB)
 
 
 def _item_units(workload: Workload) -> Decimal:

@@ -20,10 +20,8 @@ def custom_events(workload: Workload, facts: Facts) -> Iterable[Term]:
     units = billed_units(workload.assume("event_kb"), UNIT_KB)
     for name in facts.events:
         yield Term(workload.driver(name), f"events of {name.replace('_', ' ')}", units)
-    if facts.bucket:
-        yield Term(
-            workload.driver(facts.bucket.files), "uploads", Decimal(facts.bucket.events), "events of S3"
-        )
+    for bucket in facts.buckets:
+        yield Term(workload.driver(bucket.files), "uploads", Decimal(bucket.events), "events of S3")
 
 
 def archive_processing(workload: Workload, facts: Facts) -> Iterable[Term]:

@@ -26,8 +26,7 @@ def requests(workload: Workload, facts: Facts) -> Iterable[Term]:
             invocations = workload.driver(function.invocations)
             per = Decimal(function.secure_parameters)
             yield Term(min(reloads, invocations), f"parameter reloads of {function.name}", per)
-    buckets = 1 if facts.bucket else 0
-    resources = len(facts.tables) + len(facts.queues) + len(facts.topics) + buckets
+    resources = len(facts.tables) + len(facts.queues) + len(facts.topics) + len(facts.buckets)
     if facts.customer_key and resources:
         per = MINUTES / workload.assume("kms_reuse_minutes")
         yield Term(Decimal(resources), "encrypted resources", per, "requests")

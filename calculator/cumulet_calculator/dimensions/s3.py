@@ -11,23 +11,24 @@ from cumulet_calculator.workload import Workload
 
 def storage(workload: Workload, facts: Facts) -> Iterable[Term]:
     """Return the GB of the current deployment and of those kept, of uploads, and of the site."""
-    per = facts.deployment["megabytes"] / MB_PER_GB
-    yield Term(workload.assume("kept_deploys") + 1, "deployments kept", per, "GB-month")
-    if facts.bucket:
-        yield Term(workload.driver(facts.bucket.gigabytes), f"GB in {facts.bucket.name}")
-    if facts.site:
-        yield Term(facts.site.megabytes / MB_PER_GB, "GB of the site")
+    if facts.deployment:
+        per = facts.deployment["megabytes"] / MB_PER_GB
+        yield Term(workload.assume("kept_deploys") + 1, "deployments kept", per, "GB-month")
+    for bucket in facts.buckets:
+        yield Term(workload.driver(bucket.gigabytes), f"GB in {bucket.name}")
+    for site in facts.sites:
+        yield Term(site.megabytes / MB_PER_GB, "GB of the site")
 
 
 def writes(workload: Workload, facts: Facts) -> Iterable[Term]:
     """Return the objects that deployments put, and the files that browsers post and functions copy."""
-    yield Term(
-        workload.assume("deploys_per_month"), "deployments", Decimal(facts.deployment["objects"]), "objects"
-    )
-    if facts.bucket:
-        yield Term(workload.driver(facts.bucket.files), "uploads", Decimal(facts.bucket.puts), "puts")
-    if facts.site:
-        per = Decimal(facts.site.objects)
+    if facts.deployment:
+        per = Decimal(facts.deployment["objects"])
+        yield Term(workload.assume("deploys_per_month"), "deployments", per, "objects")
+    for bucket in facts.buckets:
+        yield Term(workload.driver(bucket.files), "uploads", Decimal(bucket.puts), "puts")
+    for site in facts.sites:
+        per = Decimal(site.objects)
         yield Term(workload.assume("deploys_per_month"), "deployments of the site", per, "objects")
 
 
@@ -36,13 +37,13 @@ def reads(workload: Workload, facts: Facts) -> Iterable[Term]:
 
     CloudFront gets the files of the site that it does not have in its cache.
     """
-    yield Term(
-        workload.assume("deploys_per_month"), "deployments", Decimal(facts.deployment["objects"]), "objects"
-    )
-    if facts.bucket:
-        yield Term(workload.driver(facts.bucket.files), "uploads", Decimal(facts.bucket.gets), "gets")
-        yield Term(workload.driver(facts.bucket.downloads), "downloads")
-    if facts.site:
+    if facts.deployment:
+        per = Decimal(facts.deployment["objects"])
+        yield Term(workload.assume("deploys_per_month"), "deployments", per, "objects")
+    for bucket in facts.buckets:
+        yield Term(workload.driver(bucket.files), "uploads", Decimal(bucket.gets), "gets")
+        yield Term(workload.driver(bucket.downloads), "downloads")
+    for _site in facts.sites:
         yield Term(workload.driver("site_misses"), "files that CloudFront gets")
 
 

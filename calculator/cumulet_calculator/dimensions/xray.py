@@ -10,8 +10,9 @@ from cumulet_calculator.workload import Workload
 
 def traces(workload: Workload, facts: Facts) -> Iterable[Term]:
     """Return the traces of the block's functions; the sampling rule counts the whole account together."""
-    if facts.functions:
-        invocations = sum((workload.driver(function.invocations) for function in facts.functions), Decimal(0))
+    traced = [function for function in facts.functions if function.traced]
+    if traced:
+        invocations = sum((workload.driver(function.invocations) for function in traced), Decimal(0))
         yield Term(invocations, "invocations", workload.driver("traced_share"), "traced")
 
 
