@@ -1,22 +1,55 @@
 """Build the bundled price list: ``python calculator/build_snapshot.py SHARED_PRICES_DIR [TARGET_DIR]``.
 
-Keeps the rows of the dimensions that the calculator uses, for the regions that have most of them. Free
-bands are taken out (they live in data/allowances.json). Where AWS charges one price everywhere and a
-region has no row of its own, the row of us-east-1 is kept with ``assumed_from``. Rows of no region (global)
-and of a CloudFront price group (edge:...) are kept as they are; index.json says which group a region is in.
+Writes one file for each region that has a price for every dimension of ESSENTIAL, global.json (rows of no
+region and of CloudFront's price groups, edge:...) and index.json. Free bands are taken out (they live in
+data/allowances.json), and so is what is free as a whole. Where AWS charges one price everywhere and a region
+has no row of its own, the row of us-east-1 is kept with ``assumed_from``.
 """
 
 import json
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from cumulet_calculator.dimensions import DIMENSIONS
+from cumulet_calculator.dimensions.catalogue import catalogue
 
 TARGET = Path(__file__).parent / "cumulet_calculator" / "data" / "prices"
 REFERENCE = "us-east-1"
-SAME_EVERYWHERE = {"AmazonCognito", "AmazonSES", "awskms", "awswaf"}
-LEAST_COVERAGE = 2 / 3
+# What serves a request, keeps data and sends it: without one of these an estimate says too little.
+ESSENTIAL = (
+    "AWSLambda.requests_arm",
+    "AWSLambda.duration_arm",
+    "AmazonApiGateway.http_requests",
+    "AmazonDynamoDB.write_request_units",
+    "AmazonDynamoDB.read_request_units",
+    "AmazonDynamoDB.storage_standard",
+    "AmazonStates.standard_state_transitions",
+    "AmazonS3.storage_standard",
+    "AmazonS3.requests_tier1",
+    "AmazonS3.requests_tier2",
+    "AWSEvents.custom_events",
+    "AWSQueueService.requests_standard",
+    "AWSDataTransfer.internet_out",
+    "AmazonCognito.essentials_mau",
+)
+# Dimensions (or all of a service) that AWS sells at one price in most regions: research/pricing.md section 5.
+SAME_IN_MOST = (
+    "AWSLambda.requests_",
+    "AWSLambda.duration_",
+    "AWSEvents.custom_events",
+    "AWSQueueService.",
+    "AWSSecretsManager.",
+    "AmazonCognito.",
+    "AmazonSES.",
+    "awskms.",
+    "awswaf.",
+)
+# Where sources show another price of the service: nothing of it is assumed there.
+DIFFERENT = {
+    "AWSLambda": ("af-south-1", "ap-east-1", "eu-central-2", "eu-south-1", "me-south-1"),
+    "AmazonSES": ("ap-south-1",),
+}
 GLOBAL = "global"
 UNKNOWN = "?"
 EDGE = "edge:"
@@ -24,68 +57,120 @@ EDGE = "edge:"
 # https://aws.amazon.com/cloudfront/pricing/
 EDGES = {
     "us-": "edge:United States",
+    "ca-": "edge:United States",
     "eu-": "edge:Europe",
+    "ap-": "edge:Asia Pacific",
     "ap-northeast-1": "edge:Japan",
-    "ap-southeast-1": "edge:Asia Pacific",
+    "ap-northeast-3": "edge:Japan",
+    "ap-south-": "edge:India",
+    "ap-southeast-2": "edge:Australia",
+    "ap-southeast-4": "edge:Australia",
+    "sa-": "edge:South America",
+    "af-": "edge:South Africa, Kenya, Middle East",
+    "me-": "edge:South Africa, Kenya, Middle East",
 }
-KEPT = (
-    "region",
-    "dimension",
-    "unit",
-    "tiers",
-    "tiers_complete",
-    "usagetype",
-    "sku",
-    "sources",
-    "source_kind",
-)
+KEPT = ("unit", "tiers", "tiers_complete", "usagetype", "sku", "sources", "source_kind", "published")
 Row = dict[str, Any]
 
 
 def build(shared: Path) -> dict[str, Row]:
     """Return the content of each snapshot file by its name."""
-    rows = {dimension: _rows(shared, dimension) for dimension in DIMENSIONS}
-    regions = _regions(rows)
-    codes = sorted({dimension.partition(".")[0] for dimension in rows})
-    edges = {region: _edge(region) for region in regions}
-    files: dict[str, Row] = {"index.json": {"regions": regions, "edges": edges, "service_codes": codes}}
-    places = [GLOBAL, *regions, *dict.fromkeys(edges.values())]
-    for code in codes:
-        prices = [row for id_ in rows if id_.startswith(f"{code}.") for row in _kept(code, rows[id_], places)]
-        files[f"{code}.json"] = {"service_code": code, "currency": "USD", "prices": prices}
+    sources = {path.stem: json.loads(path.read_text()) for path in sorted(shared.glob("*.json"))}
+    rows = {id_: dict(_rows(sources, id_)) for id_ in catalogue()}
+    places = {place for by_place in rows.values() for place in by_place}
+    candidates = sorted(place for place in places if place != GLOBAL and not place.startswith(EDGE))
+    regions = {region: kept for region in candidates if (kept := _region(region, rows))}
+    everywhere = [
+        {"id": id_, "region": place, **row}
+        for id_, by_place in rows.items()
+        for place, row in by_place.items()
+        if place == GLOBAL or place.startswith(EDGE)
+    ]
+    lists = {**regions, GLOBAL: everywhere}
+    files: dict[str, Row] = {
+        f"{place}.json": {"region": place, "prices": kept} for place, kept in lists.items()
+    }
+    order = sorted(regions, key=lambda region: (region != REFERENCE, region))
+    files["index.json"] = {"regions": {region: _summary(region, regions[region]) for region in order}}
     return files
 
 
 def write(files: dict[str, Row], target: Path) -> None:
-    """Write each file as JSON that a diff shows row by row."""
+    """Write each file as JSON with a line for each price or region."""
     target.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
-        (target / name).write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+        (target / name).write_text(_lines(content), encoding="utf-8")
 
 
-def _rows(shared: Path, dimension: str) -> dict[str, Row]:
+def _lines(content: Row) -> str:
+    parts = []
+    for key, value in content.items():
+        if isinstance(value, list):
+            body = ",\n".join(f"  {json.dumps(row, ensure_ascii=False)}" for row in value)
+            parts.append(f' "{key}": [\n{body}\n ]')
+        elif isinstance(value, dict):
+            body = ",\n".join(f"  {json.dumps(name)}: {json.dumps(row)}" for name, row in value.items())
+            parts.append(f' "{key}": {{\n{body}\n }}')
+        else:
+            parts.append(f' "{key}": {json.dumps(value)}')
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _rows(sources: dict[str, Row], id_: str) -> Iterator[tuple[str, Row]]:
     """Return the rows of a dimension by region; fail when a region has two."""
-    code, _, name = dimension.partition(".")
-    found: dict[str, Row] = {}
-    for row in json.loads((shared / f"{code}.json").read_text())["prices"]:
+    code, _, name = id_.partition(".")
+    seen = set()
+    for row in sources[code]["prices"]:
         if row["dimension"] == name:
-            if row["region"] in found:
-                raise SystemExit(f"{dimension} has two rows in {row['region']}; keep one in {shared}.")
-            found[row["region"]] = row
-    return found
+            if row["region"] in seen:
+                raise SystemExit(f"{id_} has two rows in {row['region']}; keep one.")
+            seen.add(row["region"])
+            yield row["region"], _without_free_band(row)
 
 
-def _regions(rows: dict[str, dict[str, Row]]) -> list[str]:
-    """Return the regions that have rows for most dimensions, the reference first."""
-    names = {name for by_region in rows.values() for name in by_region}
-    regions = {name for name in names if name != GLOBAL and not name.startswith(EDGE)}
-    found = {region: sum(_covers(by_region, region) for by_region in rows.values()) for region in regions}
-    kept = (region for region in regions if found[region] >= LEAST_COVERAGE * len(rows))
-    return sorted(kept, key=lambda region: (region != REFERENCE, region))
+def _without_free_band(row: Row) -> Row:
+    """Return the row with its $0 first band turned into ``free_band``; the paid price then starts at 0."""
+    kept = {key: row[key] for key in KEPT}
+    kept["usagetype"] = None if row["usagetype"] == UNKNOWN else row["usagetype"]
+    first, *paid = row["tiers"]
+    if first["usd"] == "0":
+        if len(paid) != 1:
+            raise SystemExit(f"{row['dimension']} is not one price after a free band; decide how it shifts.")
+        kept["free_band"] = first["to"]
+        kept["tiers"] = [{**paid[0], "from": 0}]
+    return kept
 
 
-def _covers(by_region: dict[str, Row], region: str) -> bool:
-    return region in by_region or any(name == GLOBAL or name.startswith(EDGE) for name in by_region)
+def _region(region: str, rows: dict[str, dict[str, Row]]) -> list[Row]:
+    """Return the rows of a region, its own and assumed; none if it lacks an essential one."""
+    found = ((id_, by_place.get(region) or _assumed(id_, region, by_place)) for id_, by_place in rows.items())
+    kept = {id_: {"id": id_, **row} for id_, row in found if row}
+    return list(kept.values()) if kept.keys() >= set(ESSENTIAL) else []
+
+
+def _assumed(id_: str, region: str, by_place: dict[str, Row]) -> Row | None:
+    """Return the reference's row for a region without its own, where one price holds in most regions."""
+    code = id_.partition(".")[0]
+    if not id_.startswith(SAME_IN_MOST) or region in DIFFERENT.get(code, ()) or REFERENCE not in by_place:
+        return None
+    others = [row for place, row in by_place.items() if place not in DIFFERENT.get(code, ())]
+    if not _agree(row["tiers"] for row in others):
+        raise SystemExit(f"{id_} has several prices; take it out of SAME_IN_MOST or name the exceptions.")
+    return {**by_place[REFERENCE], "usagetype": None, "sku": None, "assumed_from": REFERENCE}
+
+
+def _agree(lists: Iterable[list[Row]]) -> bool:
+    """Tell whether lists of tiers have one price in each tier; some may stop early."""
+    by_start: dict[int, set[float]] = {}
+    for tiers in lists:
+        for tier in tiers:
+            by_start.setdefault(tier["from"], set()).add(float(tier["usd"]))
+    return all(len(prices) == 1 for prices in by_start.values())
+
+
+def _summary(region: str, prices: list[Row]) -> Row:
+    dates = sorted(row["published"] for row in prices)
+    return {"edge": _edge(region), "oldest": dates[0], "newest": dates[-1]}
 
 
 def _edge(region: str) -> str:
@@ -93,34 +178,6 @@ def _edge(region: str) -> str:
     if not prefixes:
         raise SystemExit(f"{region} has no CloudFront price group; add one to EDGES.")
     return EDGES[max(prefixes, key=len)]
-
-
-def _kept(code: str, by_region: dict[str, Row], places: list[str]) -> list[Row]:
-    kept = [_without_free_band(by_region[place]) for place in places if place in by_region]
-    if code in SAME_EVERYWHERE:
-        reference = _without_free_band(by_region[REFERENCE])
-        regions = (place for place in places if place != GLOBAL and not place.startswith(EDGE))
-        missing = (region for region in regions if region not in by_region)
-        kept += [
-            {**reference, "region": region, "usagetype": None, "sku": None, "assumed_from": REFERENCE}
-            for region in missing
-        ]
-    return kept
-
-
-def _without_free_band(row: Row) -> Row:
-    """Return the row with its $0 first band turned into ``free_band``; the paid price then starts at 0."""
-    kept = {key: row[key] for key in KEPT} | {"published": row["published"]}
-    kept["usagetype"] = None if row["usagetype"] == UNKNOWN else row["usagetype"]
-    first, *paid = row["tiers"]
-    if first["usd"] == "0" and paid:
-        if len(paid) > 1:
-            raise SystemExit(
-                f"{row['dimension']} has several paid tiers after a free one; decide how they shift."
-            )
-        kept["free_band"] = first["to"]
-        kept["tiers"] = [{**paid[0], "from": 0}]
-    return kept
 
 
 if __name__ == "__main__":

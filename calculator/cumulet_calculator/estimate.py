@@ -110,8 +110,18 @@ def _estimate(
 
 def measure(workload: Recorder) -> list[Usage]:
     """Return what each block uses of each dimension."""
-    pairs = ((block, dimension) for block in workload.facts for dimension in DIMENSIONS.values())
+    pairs = ((block, dimension) for block in workload.facts for dimension in _dimensions(block))
     return [usage for block, dimension in pairs if (usage := _usage(workload, block, dimension))]
+
+
+def _dimensions(block: Facts) -> list[Dimension]:
+    """Return the dimensions that blocks use, and those that only this one's template declares."""
+    declared = dict.fromkeys(row.dimension for row in block.declared if row.dimension not in DIMENSIONS)
+    if not declared:
+        return list(DIMENSIONS.values())
+    from cumulet_calculator.dimensions.catalogue import catalogue  # noqa: PLC0415
+
+    return [*DIMENSIONS.values(), *(catalogue()[name] for name in declared)]
 
 
 def _usage(workload: Recorder, block: Facts, dimension: Dimension) -> Usage | None:

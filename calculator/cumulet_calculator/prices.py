@@ -50,9 +50,12 @@ class PriceList:
             raise CalculatorError(
                 f"There are no prices for region {region}; use one of {', '.join(index['regions'])}."
             )
-        edge = index["edges"][region]
-        rows = (row for code in index["service_codes"] for row in _rows(code, region, edge))
-        return cls(region, rows)
+        places = ("global", index["regions"][region]["edge"])
+        everywhere = read_json("prices", "global.json")["prices"]
+        rows = [row for row in everywhere if row["region"] in places]
+        return cls(
+            region, (_price(region, row) for row in rows + read_json("prices", f"{region}.json")["prices"])
+        )
 
     def find(self, dimension_id: str) -> Price | None:
         """Return the one price of a dimension, or None when the region has none."""
@@ -68,16 +71,9 @@ def earliest_date(published: str) -> date:
     return date(year, month, day)
 
 
-def _rows(service_code: str, region: str, edge: str) -> Iterable[Price]:
-    """Return the rows of a region, of its CloudFront price group ``edge``, and of no region."""
-    for row in read_json("prices", f"{service_code}.json")["prices"]:
-        if row["region"] in (region, edge, "global"):
-            yield _price(service_code, region, row)
-
-
-def _price(service_code: str, region: str, row: dict[str, Any]) -> Price:
+def _price(region: str, row: dict[str, Any]) -> Price:
     return Price(
-        id=f"{service_code}.{row['dimension']}",
+        id=row["id"],
         region=region,
         unit=row["unit"],
         tiers=tuple(_tier(tier) for tier in row["tiers"]),

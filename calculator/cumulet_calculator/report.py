@@ -6,7 +6,6 @@ from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any
 
 from cumulet_calculator.allowances import Allowance, load_allowances
-from cumulet_calculator.dimensions import DIMENSIONS
 from cumulet_calculator.dimensions.base import Dimension
 from cumulet_calculator.estimate import Estimate
 from cumulet_calculator.prices import Price, PriceList, earliest_date
@@ -58,6 +57,8 @@ def price_report(priced: PricedUsage, today: date) -> dict[str, Any]:
 
 def prices_report(prices: PriceList) -> dict[str, Any]:
     """Return every dimension with its price in one region; what the region lacks has no tiers."""
+    from cumulet_calculator.dimensions.catalogue import catalogue  # noqa: PLC0415
+
     free = {name: row for row in load_allowances() for name in row.dimensions}
     return {
         "schema_version": SCHEMA_VERSION,
@@ -65,7 +66,7 @@ def prices_report(prices: PriceList) -> dict[str, Any]:
         "region": prices.region,
         "dimensions": [
             _dimension(dimension, prices.find(dimension.id), free.get(dimension.id))
-            for dimension in DIMENSIONS.values()
+            for dimension in catalogue().values()
         ],
     }
 

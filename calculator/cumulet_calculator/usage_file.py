@@ -5,8 +5,8 @@ from decimal import Decimal, localcontext
 from typing import NamedTuple
 
 from cumulet_calculator.allowances import FREE_TIERS
-from cumulet_calculator.dimensions import DIMENSIONS
 from cumulet_calculator.dimensions.base import Dimension, Term
+from cumulet_calculator.dimensions.catalogue import catalogue
 from cumulet_calculator.errors import CalculatorError, suggestion
 from cumulet_calculator.inputs import parse_amount
 from cumulet_calculator.prices import PriceList
@@ -56,7 +56,7 @@ def _usages(rows: list[object]) -> list[Usage]:
         dimension, quantity = _row(row)
         quantities[dimension.id] = quantities.get(dimension.id, ZERO) + quantity
     return [
-        Usage(SCOPE, DIMENSIONS[id_], quantity, (Term(quantity, "as given"),))
+        Usage(SCOPE, catalogue()[id_], quantity, (Term(quantity, "as given"),))
         for id_, quantity in quantities.items()
     ]
 
@@ -65,8 +65,8 @@ def _row(row: object) -> tuple[Dimension, Decimal]:
     if not isinstance(row, Mapping) or not {"dimension", "quantity"} <= row.keys():
         raise CalculatorError(f"Each entry of usage needs dimension and quantity, such as {EXAMPLE}.")
     name = str(row["dimension"])
-    if name not in DIMENSIONS:
-        hint = suggestion(name, DIMENSIONS, "cumulet prices list shows all of them.")
+    if name not in catalogue():
+        hint = suggestion(name, catalogue(), "cumulet prices list shows all of them.")
         raise CalculatorError(f"There is no dimension {name}; {hint}")
     quantity = parse_amount(row["quantity"], f"quantity of {name}", ZERO, MOST, example=Decimal(1000))
-    return DIMENSIONS[name], quantity
+    return catalogue()[name], quantity
