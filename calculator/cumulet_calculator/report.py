@@ -7,6 +7,7 @@ from typing import Any
 
 from cumulet_calculator.allowances import Allowance, load_allowances
 from cumulet_calculator.dimensions.base import Dimension
+from cumulet_calculator.errors import CalculatorError
 from cumulet_calculator.estimate import Estimate
 from cumulet_calculator.prices import Price, PriceList, earliest_date
 from cumulet_calculator.pricing import Line, Unpriced
@@ -55,10 +56,16 @@ def price_report(priced: PricedUsage, today: date) -> dict[str, Any]:
     }
 
 
-def prices_report(prices: PriceList) -> dict[str, Any]:
-    """Return every dimension with its price in one region; what the region lacks has no tiers."""
+def prices_report(prices: PriceList, part: str = "") -> dict[str, Any]:
+    """Return the dimensions whose id or title contains ``part``, each with its price in one region.
+
+    What the region lacks has no tiers. Raises CalculatorError where nothing contains ``part``.
+    """
     from cumulet_calculator.dimensions.catalogue import catalogue  # noqa: PLC0415
 
+    found = [row for row in catalogue().values() if part.lower() in f"{row.id} {row.title}".lower()]
+    if not found:
+        raise CalculatorError(f"No dimension has {part} in its name; cumulet prices list shows all of them.")
     free = {name: row for row in load_allowances() for name in row.dimensions}
     return {
         "schema_version": SCHEMA_VERSION,
@@ -66,7 +73,7 @@ def prices_report(prices: PriceList) -> dict[str, Any]:
         "region": prices.region,
         "dimensions": [
             _dimension(dimension, prices.find(dimension.id), free.get(dimension.id))
-            for dimension in catalogue().values()
+            for dimension in sorted(found, key=lambda row: row.id.partition(".")[0].lower())
         ],
     }
 

@@ -16,12 +16,13 @@ def command() -> None:
 
 
 @command.command(name="list")
+@click.argument("part", default="")
 @click.option("--region", default="us-east-1", show_default=True, help="AWS region of the prices.")
 @output_options("table", "json")
-def list_prices(region: str, form: str, out: str | None) -> None:
-    """List every metered dimension with its price."""
+def list_prices(part: str, region: str, form: str, out: str | None) -> None:
+    """List every metered dimension with its price, or those that have PART in their name."""
     try:
-        report = prices_report(PriceList.load(region))
+        report = prices_report(PriceList.load(region), part)
     except CalculatorError as error:
         raise output.BadUsage(str(error)) from error
     with output.opened(out) as stream:

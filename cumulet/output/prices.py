@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from itertools import groupby
 from typing import Any, TextIO
 
 from cumulet_calculator.report import rounded
@@ -31,7 +32,7 @@ def print_priced_usage(priced: PricedUsage, stream: TextIO) -> None:
 
 
 def print_prices(report: Mapping[str, Any], stream: TextIO) -> None:
-    """Print every dimension with its first price and its free allowance."""
+    """Print dimensions by service, each with its first price and its free allowance."""
     columns = (
         ("Dimension", "left"),
         ("USD", "right"),
@@ -39,9 +40,11 @@ def print_prices(report: Mapping[str, Any], stream: TextIO) -> None:
         ("free", "right"),
     )
     table = table_of(*columns, gap=1)
-    for row in report["dimensions"]:
-        free = shortest(Decimal(row["free_allowance"])) if row["free_allowance"] else ""
-        table.add_row(row["id"], *_price_and_unit(row), free)
+    for service, rows in groupby(report["dimensions"], key=lambda row: row["service_code"]):
+        table.add_row(f"[bold]{service}[/]")
+        for row in rows:
+            free = shortest(Decimal(row["free_allowance"])) if row["free_allowance"] else ""
+            table.add_row(f"  .{row['id'].removeprefix(f'{service}.')}", *_price_and_unit(row), free)
     console = console_for(stream)
     console.print(f"\n  {report['region']} · on demand · USD\n", style="dim")
     console.print(table)

@@ -22,7 +22,8 @@ def run(*arguments: str) -> Result:
 BAD_NUMBERS = ("-1", "1e30", "abc", "NaN", "inf", "-inf", "", "1,000", "0x10", "10 000", "1.5")
 USERS_SENTENCE = "--users must be a whole number from 0 to 10,000,000,000, such as 10000, not '{}'."
 REGIONS = (
-    "us-east-1, ap-northeast-1, ap-southeast-1, eu-central-1, eu-west-1, us-east-2, us-west-1, us-west-2"
+    "us-east-1, ap-northeast-1, ap-south-1, ap-southeast-1, eu-central-1, eu-west-1, us-east-2, us-west-1, "
+    "us-west-2"
 )
 
 

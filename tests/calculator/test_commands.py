@@ -240,5 +240,17 @@ def test_prices_table_is_whole_in_eighty_columns(region: str) -> None:
     text = run("prices", "list", "--region", region).stdout
     assert "…" not in text
     assert max(len(line.rstrip()) for line in text.splitlines()) <= 80
-    assert ("unpriced" in text) == (region == "eu-west-1")
     assert ("0.015†" in text) == (region == "eu-west-1")
+
+
+def test_prices_of_what_has_a_word_in_its_name() -> None:
+    lines = run("prices", "list", "nat_gateway", "--region", "eu-west-1").stdout.splitlines()
+    assert [line.split() for line in lines[4:8]] == [
+        ["AmazonEC2"],
+        [".nat_gateway_hour", "0.048", "hour"],
+        [".nat_gateway_data", "0.048", "GB"],
+        [],
+    ]
+    assert run("prices", "list", "warp drive").stderr == (
+        "Error: No dimension has warp drive in its name; cumulet prices list shows all of them.\n"
+    )
