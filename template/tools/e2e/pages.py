@@ -34,6 +34,12 @@ RULES = {
 }
 CONTRAST = "color-contrast"
 COLOUR_RULES = {"type": "rule", "values": [CONTRAST]}
+FIND_BARRIERS = """
+async (options) => {
+  const result = await axe.run(document, { ...options, resultTypes: ['violations'] });
+  return result.violations.map((found) => `${found.id}: ${found.nodes[0].html}`);
+}
+"""
 WATCH = """
 window.violations = [];
 addEventListener('securitypolicyviolation', (event) => {
@@ -127,8 +133,8 @@ class Visit:
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE.read_text())
         options = {"runOnly": RULES if others else COLOUR_RULES, "rules": {CONTRAST: {"enabled": colours}}}
-        result = self.page.evaluate("(options) => axe.run(document, options)", options)
-        return [f"{found['id']}: {found['nodes'][0]['html']}" for found in result["violations"]]
+        found: list[str] = self.page.evaluate(FIND_BARRIERS, options)
+        return found
 
     def violations(self) -> list[str]:
         """Return what the content security policy has refused, in every tab."""

@@ -5,6 +5,7 @@ elsewhere a forked process may not use all that the system offers. Runs in MiniS
 """
 
 import contextlib
+import gc
 import importlib
 import json
 import os
@@ -26,6 +27,16 @@ LIBRARIES = (
     "aws_lambda_powertools.utilities.data_classes",
     "aws_lambda_powertools.utilities.idempotency",
     "aws_lambda_powertools.utilities.parameters",
+)
+SERVICES = (
+    "apigatewaymanagementapi",
+    "cognito-idp",
+    "dynamodb",
+    "events",
+    "s3",
+    "sesv2",
+    "ssm",
+    "stepfunctions",
 )
 MAX_REQUEST = 256 * 1024
 
@@ -90,9 +101,8 @@ class Fork:
 def serve(requests: socket.socket) -> None:
     """Fork for each request, until nobody can ask any more."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    for library in LIBRARIES:
-        with contextlib.suppress(ImportError):
-            importlib.import_module(library)
+    with contextlib.suppress(ImportError):
+        read_libraries()
     while True:
         request, fds, _flags, _address = socket.recv_fds(requests, MAX_REQUEST, 4)
         if not request:
@@ -104,6 +114,18 @@ def serve(requests: socket.socket) -> None:
         for fd in fds:
             os.close(fd)
         requests.send(str(pid).encode())
+
+
+def read_libraries() -> None:
+    """Import the libraries, and let boto3's default session, with which a fork goes on, read its services."""
+    for library in LIBRARIES:
+        importlib.import_module(library)
+    boto3 = sys.modules["boto3"]
+    for service in SERVICES:
+        boto3.client(
+            service, region_name="us-east-1", aws_access_key_id="nobody", aws_secret_access_key="nothing"
+        )
+    gc.freeze()
 
 
 def run(request: dict[str, Any], fds: list[int]) -> None:

@@ -68,7 +68,7 @@ def test_a_session_outlives_the_page_but_not_signing_out(visit: Visit, user: Use
     visit.page.reload()
     menu(visit.page)
 
-    visit.open("/account")
+    visit.page.get_by_role("link", name="Account").click()
     visit.page.get_by_role("button", name="Sign out").click()
     expect(visit.page.get_by_role("heading", name="Sign in")).to_be_visible()
     visit.page.reload()
@@ -124,7 +124,7 @@ def test_administrators_see_all_users_and_others_do_not(
 def test_a_second_step_can_be_set_up_is_asked_for_and_turned_off(visit: Visit, new_user: NewUser) -> None:
     user = new_user()
     visit.enter(user)
-    visit.open("/account")
+    visit.page.get_by_role("link", name="Account").click()
     visit.page.get_by_role("button", name="Set up").click()
     expect(visit.page.get_by_role("img", name="QR code of the key")).to_be_visible()
     shown = visit.page.get_by_text(re.compile(r"^([A-Z2-7]{4} ?){8,}")).inner_text()
@@ -138,7 +138,7 @@ def test_a_second_step_can_be_set_up_is_asked_for_and_turned_off(visit: Visit, n
     visit.page.get_by_label("Code of your authenticator app").fill(one_time_code(key))
     visit.page.get_by_role("button", name="Continue").click()
     menu(visit.page)
-    visit.open("/account")
+    visit.page.get_by_role("link", name="Account").click()
     visit.page.get_by_role("button", name="Turn off").click()
     expect(visit.page.get_by_role("button", name="Set up")).to_be_visible()
 
