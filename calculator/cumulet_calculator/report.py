@@ -94,7 +94,7 @@ def line_report(line: Line) -> dict[str, Any]:
         "tiers": [
             {
                 "from": plain(band.tier.start),
-                "to": _end(band.tier),
+                "to": end_of(band.tier),
                 "quantity": plain(band.quantity),
                 "unit_price": plain(band.tier.unit_price),
                 "cost": plain(band.cost),
@@ -164,7 +164,7 @@ def _dimension(dimension: Dimension, price: Price | None, free: Allowance | None
         "usage_type": price.usage_type if price else None,
         "unit": dimension.unit,
         "tiers": [
-            {"from": plain(tier.start), "to": _end(tier), "unit_price": plain(tier.unit_price)}
+            {"from": plain(tier.start), "to": end_of(tier), "unit_price": plain(tier.unit_price)}
             for tier in (price.tiers if price else ())
         ],
         "free_allowance": plain(free.amount) if free else None,
@@ -175,7 +175,8 @@ def _dimension(dimension: Dimension, price: Price | None, free: Allowance | None
     }
 
 
-def _end(tier: Tier) -> str | None:
+def end_of(tier: Tier) -> str | None:
+    """Return where a tier ends (exclusive), or None if it has no end."""
     return None if tier.end is None else plain(tier.end)
 
 

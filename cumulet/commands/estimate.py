@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from typing import TextIO
 
 import click
 from cumulet_calculator import CalculatorError, Estimate, estimate_for
@@ -29,7 +30,7 @@ ANSWERS_FILE = ".copier-answers.yml"
     "--set", "settings", multiple=True, metavar="NAME=VALUE", help="Change an assumption; may be repeated."
 )
 @click.option("--free-tier", type=click.Choice(["always", "none"]), default="always", show_default=True)
-@output_options("table", "json")
+@output_options("table", "json", "csv", "md")
 @click.option("--strict", is_flag=True, help="Exit with 4 when something has no price.")
 def command(
     project: str,
@@ -57,12 +58,25 @@ def command(
     for note in _notes(estimate):
         output.print_note(note)
     with output.opened(out) as stream:
-        if form == "json":
-            output.print_json(estimate_report(estimate, datetime.now(UTC).date()), stream)
-        else:
-            print_estimate(estimate, stream)
+        _print(estimate, form, stream)
     if strict and estimate.unpriced:
         raise SystemExit(output.UNPRICED_UNDER_STRICT)
+
+
+def _print(estimate: Estimate, form: str, stream: TextIO) -> None:
+    match form:
+        case "json":
+            output.print_json(estimate_report(estimate, datetime.now(UTC).date()), stream)
+        case "csv":
+            from cumulet.output.spreadsheet import print_lines_as_csv  # noqa: PLC0415
+
+            print_lines_as_csv(estimate.region, estimate.lines, estimate.unpriced, stream)
+        case "md":
+            from cumulet.output.markdown import print_estimate_markdown  # noqa: PLC0415
+
+            print_estimate_markdown(estimate, stream)
+        case _:
+            print_estimate(estimate, stream)
 
 
 def _notes(estimate: Estimate) -> Iterator[str]:

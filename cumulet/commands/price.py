@@ -2,11 +2,12 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
 import click
 from cumulet_calculator import CalculatorError
 from cumulet_calculator.report import price_report
-from cumulet_calculator.usage_file import price_document
+from cumulet_calculator.usage_file import PricedUsage, price_document
 
 from cumulet import output
 from cumulet.options import output_options
@@ -15,7 +16,7 @@ from cumulet.output.prices import print_priced_usage
 
 @click.command()
 @click.argument("file")
-@output_options("table", "json")
+@output_options("table", "json", "csv", "md")
 @click.option("--strict", is_flag=True, help="Exit with 4 when something has no price.")
 def command(file: str, form: str, out: str | None, strict: bool) -> None:
     """Price the monthly quantities of FILE (YAML or JSON)."""
@@ -24,12 +25,25 @@ def command(file: str, form: str, out: str | None, strict: bool) -> None:
     except CalculatorError as error:
         raise output.BadUsage(str(error)) from error
     with output.opened(out) as stream:
-        if form == "json":
-            output.print_json(price_report(priced, datetime.now(UTC).date()), stream)
-        else:
-            print_priced_usage(priced, stream)
+        _print(priced, form, stream)
     if strict and priced.unpriced:
         raise SystemExit(output.UNPRICED_UNDER_STRICT)
+
+
+def _print(priced: PricedUsage, form: str, stream: TextIO) -> None:
+    match form:
+        case "json":
+            output.print_json(price_report(priced, datetime.now(UTC).date()), stream)
+        case "csv":
+            from cumulet.output.spreadsheet import print_lines_as_csv  # noqa: PLC0415
+
+            print_lines_as_csv(priced.region, priced.lines, priced.unpriced, stream)
+        case "md":
+            from cumulet.output.markdown import print_priced_markdown  # noqa: PLC0415
+
+            print_priced_markdown(priced, stream)
+        case _:
+            print_priced_usage(priced, stream)
 
 
 def _parse(path: Path) -> object:

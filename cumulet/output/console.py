@@ -1,6 +1,7 @@
 """Tables and labelled sentences for a terminal."""
 
 from collections.abc import Mapping, Sequence
+from textwrap import wrap
 from typing import Any, TextIO
 
 from cumulet_calculator.pricing import Line, Unpriced
@@ -8,7 +9,7 @@ from cumulet_calculator.report import oldest_and_newest
 from rich.console import Console
 from rich.table import Table
 
-from cumulet.output.figures import some
+from cumulet.output.figures import lines_in_words, some
 
 
 def console_for(stream: TextIO) -> Console:
@@ -24,23 +25,26 @@ def table_of(*columns: tuple[str, Any], gap: int = 2) -> Table:
     return table
 
 
-def facts_table(facts: Mapping[str, str]) -> Table:
-    """Return labelled sentences, dimmed."""
-    table = Table.grid(padding=(0, 0, 0, 2), pad_edge=True)
+def print_facts(console: Console, facts: Mapping[str, str]) -> None:
+    """Print labelled sentences, dimmed; a long one goes on below its beginning."""
+    indent = " " * (max(map(len, facts)) + 4)
     for label, text in facts.items():
-        table.add_row(label, text, style="dim")
-    return table
+        first = f"  {label}".ljust(len(indent))
+        lines = wrap(text, console.width, initial_indent=first, subsequent_indent=indent)
+        console.print("\n".join(lines), style="dim", markup=False)
 
 
 def price_facts(lines: Sequence[Line], unpriced: Sequence[Unpriced]) -> dict[str, str]:
     """Return what is to be said of the prices of lines: how many, how old, assumed, missing."""
     dates = oldest_and_newest(lines)
-    facts = {"Prices": f"{len(lines)} lines, published {dates[0]} to {dates[1]}"} if dates else {}
+    facts = {"Prices": f"{lines_in_words(len(lines))}, published {dates[0]} to {dates[1]}"} if dates else {}
     assumed = {
         line.price.id: line.price.assumed_from for line in lines if line.price and line.price.assumed_from
     }
     if assumed:
         facts["Assumed"] = f"price of {next(iter(assumed.values()))} for {some(assumed, 1)}"
     names = dict.fromkeys(entry.id.partition(":")[2] for entry in unpriced)
-    facts["Not priced"] = f"{len(unpriced)} lines, left out: {some(names, 1)}" if unpriced else "nothing"
+    facts["Not priced"] = (
+        f"{lines_in_words(len(unpriced))}, left out: {some(names, 1)}" if unpriced else "nothing"
+    )
     return facts

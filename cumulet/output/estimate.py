@@ -5,30 +5,27 @@ from typing import TextIO
 import click
 from cumulet_calculator.estimate import Estimate
 from cumulet_calculator.report import rounded
-from rich.console import Console
+from rich.markup import escape
 
-from cumulet.output.console import console_for, facts_table, price_facts
+from cumulet.output.console import console_for, price_facts, print_facts
 from cumulet.output.figures import compact, dollars, share_of
 
 BAR_WIDTH = 10
+WIDE_ENOUGH_FOR_BARS = 72
 
 
 def print_estimate(estimate: Estimate, stream: TextIO) -> None:
     """Print the total, the blocks and the largest driver, in one screen of 80 columns."""
     console = console_for(stream)
-    inputs = estimate.inputs
-    given = (
-        f"{inputs.users:,f} users x {inputs.requests_per_user:,f} requests, "
-        f"{inputs.upload_mb_per_user:,f} MB uploaded each"
-    )
-    _print_headline(console, estimate)
-    console.print(_block_rows(estimate), no_wrap=True, overflow="ellipsis")
+    total, *details = headline(estimate)
+    console.print(f"\n  {setting(estimate)}\n", style="dim")
+    console.print(f"  [bold]{total}[/]   {'   '.join(details)}\n")
+    bar_width = BAR_WIDTH if console.width >= WIDE_ENOUGH_FOR_BARS else 0
+    console.print(_block_rows(estimate, bar_width), no_wrap=True, overflow="ellipsis")
     console.print()
-    facts = {"Largest driver": _largest_driver(estimate), "Inputs": given}
-    console.print(facts_table(facts | price_facts(estimate.lines, estimate.unpriced)))
-    console.print(
-        "\n  = exact, from templates   ~ from assumptions   (--format json: every line)", style="dim"
-    )
+    facts = {"Largest driver": largest_driver(estimate), "Inputs": given(estimate)}
+    print_facts(console, facts | price_facts(estimate.lines, estimate.unpriced))
+    console.print("\n  = exact   ~ from assumptions   more: cumulet explain", style="dim")
 
 
 def print_estimate_summary(estimate: Estimate, *, err: bool = False) -> None:
@@ -36,34 +33,45 @@ def print_estimate_summary(estimate: Estimate, *, err: bool = False) -> None:
     inputs = estimate.inputs
     given = f"{inputs.users:,f} users x {inputs.requests_per_user:,f} requests"
     click.echo(f"About {dollars(estimate.total)} a month for {given} in {estimate.region}", err=err)
-    click.echo(f"Largest driver: {_largest_driver(estimate)}", err=err)
+    click.echo(f"Largest driver: {largest_driver(estimate)}", err=err)
 
 
-def _print_headline(console: Console, estimate: Estimate) -> None:
+def setting(estimate: Estimate) -> str:
+    """Return what the estimate holds for."""
+    return f"{estimate.region} · free tier: {estimate.free_tier} · one stage"
+
+
+def headline(estimate: Estimate) -> list[str]:
+    """Return the total, its range and what it is for one user."""
     total, users = estimate.total, estimate.inputs.users
-    each = f"   ${total / users:,.4f} a user" if users else ""
-    spread = f"range ${estimate.low:,.2f} to ${estimate.high:,.2f}"
-    console.print(f"\n  {estimate.region} · free tier: {estimate.free_tier} · one stage\n", style="dim")
-    console.print(f"  [bold]{dollars(total)} a month[/]   {spread}{each}\n")
+    each = [f"${total / users:,.4f} a user"] if users else []
+    return [f"{dollars(total)} a month", f"range ${estimate.low:,.2f} to ${estimate.high:,.2f}", *each]
 
 
-def _block_rows(estimate: Estimate) -> str:
+def given(estimate: Estimate) -> str:
+    """Return the three inputs in words."""
+    users, requests, upload_mb = estimate.inputs
+    return f"{users:,f} users x {requests:,f} requests, {upload_mb:,f} MB uploaded each"
+
+
+def _block_rows(estimate: Estimate, bar_width: int) -> str:
     """Return a line for each block, dearest first; laid out here, which takes less time than a rich table."""
     totals = {block: estimate.block_total(block) for block in estimate.blocks}
     blocks = sorted(totals, key=lambda block: -totals[block])
     costs = [f"{cost:,.2f}" for cost in rounded([totals[block] for block in blocks])]
     shares = [share_of(totals[block], estimate.total) for block in blocks]
-    bars = ["━" * round(share * BAR_WIDTH) for share in shares]
+    bars = ["━" * round(share * bar_width) for share in shares]
     total = f"{rounded([estimate.total])[0]:,.2f}"
-    name, money, length = (max(map(len, texts)) for texts in (blocks, ["$/month", total], bars))
+    name, money, length = (max(map(len, texts)) for texts in (["Block", *blocks], ["$/month", total], bars))
     lines = [f"[dim]    {'Block':{name}}  {'$/month':>{money}}  share  {'':{length}}  main driver[/]"]
     for block, cost, share, bar in zip(blocks, costs, shares, bars, strict=True):
         figures = f"{cost:>{money}}  {share:>5.0%}  [cyan]{bar:{length}}[/]"
-        lines.append(f"  ~ {block:{name}}  {figures}  {_driver(estimate, block)}")
+        lines.append(f"  ~ {escape(f'{block:{name}}')}  {figures}  {main_driver(estimate, block)}")
     return "\n".join([*lines, f"    [bold]{'total':{name}}  {total:>{money}}[/]"])
 
 
-def _driver(estimate: Estimate, block: str) -> str:
+def main_driver(estimate: Estimate, block: str) -> str:
+    """Return what costs most in a block, and how much of it there is."""
     line = estimate.lines_of(block)[0]
     if not line.cost:
         return "within the free tier"
@@ -72,7 +80,8 @@ def _driver(estimate: Estimate, block: str) -> str:
     return f"{line.usage.dimension.title}, {compact(line.usage.quantity)}{size}"
 
 
-def _largest_driver(estimate: Estimate) -> str:
+def largest_driver(estimate: Estimate) -> str:
+    """Return the dearest line in words."""
     line = max(estimate.lines, key=lambda line: line.cost)
     if not line.cost:
         return "none: everything is within the free tier"

@@ -48,6 +48,11 @@ def share_of(part: Decimal, total: Decimal) -> Decimal:
     return part / total if total else Decimal(0)
 
 
+def lines_in_words(number: int) -> str:
+    """Return how many lines, such as "1 line" or "1,024 lines"."""
+    return "1 line" if number == 1 else f"{number:,} lines"
+
+
 def some(names: Mapping[str, Any], most: int) -> str:
     """Return the first names and how many more there are."""
     left = len(names) - most

@@ -8,7 +8,7 @@ from typing import Any, TextIO
 from cumulet_calculator.report import rounded
 from cumulet_calculator.usage_file import PricedUsage
 
-from cumulet.output.console import console_for, facts_table, price_facts, table_of
+from cumulet.output.console import console_for, price_facts, print_facts, table_of
 from cumulet.output.figures import MILLION, grouped, shortest, unit_price
 
 LEGEND = "k thousand   M million   * first of several tiers   † price of us-east-1"
@@ -28,7 +28,7 @@ def print_priced_usage(priced: PricedUsage, stream: TextIO) -> None:
     console.print(f"\n  {priced.region} · free tier: {priced.free_tier}\n", style="dim")
     console.print(table)
     console.print()
-    console.print(facts_table(price_facts(priced.lines, priced.unpriced)))
+    print_facts(console, price_facts(priced.lines, priced.unpriced))
 
 
 def print_prices(report: Mapping[str, Any], stream: TextIO) -> None:
