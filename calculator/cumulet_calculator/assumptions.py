@@ -26,9 +26,9 @@ class Assumption(NamedTuple):
 NUMBERS = ("low", "high", "minimum", "maximum")
 
 
-def load_assumptions() -> dict[str, Assumption]:
-    """Read the defaults, by name."""
-    return {row["name"]: _assumption(row) for row in read_json("assumptions.json")["assumptions"]}
+def load_assumptions(file: str = "assumptions.json") -> dict[str, Assumption]:
+    """Read the defaults of a data file, by name."""
+    return {row["name"]: _assumption(row) for row in read_json(file)["assumptions"]}
 
 
 def override(assumptions: dict[str, Assumption], settings: Iterable[str]) -> dict[str, Assumption]:

@@ -67,16 +67,17 @@ def estimate_for(
     *,
     settings: Iterable[str] = (),
     free_tier: str = "always",
+    assumptions: Mapping[str, Assumption] | None = None,
 ) -> Estimate:
     """Estimate a project from its answers (all may be missing: see ``project_from``).
 
     ``users`` is monthly active users, ``requests`` and ``upload_mb`` are for one user and month; ``settings``
-    are ``NAME=VALUE`` assumptions. Raises CalculatorError with one sentence for anything that cannot be used.
+    are ``NAME=VALUE`` changes of ``assumptions`` (those of ``load_assumptions``). Raises CalculatorError with one sentence for anything that cannot be used.
     """
     inputs = parse_inputs(users, requests, upload_mb)
-    assumptions = override(load_assumptions(), settings)
+    changed = override(assumptions or load_assumptions(), settings)
     with localcontext(prec=PRECISION):
-        return _estimate(inputs, assumptions, project_from(answers), free_tier)
+        return _estimate(inputs, changed, project_from(answers), free_tier)
 
 
 def _estimate(

@@ -1,0 +1,74 @@
+"""Comparison: a generated project beside the classical architecture for the same workload."""
+
+from collections.abc import Iterable, Mapping
+from decimal import localcontext
+from typing import NamedTuple
+
+from cumulet_calculator.assumptions import load_assumptions
+from cumulet_calculator.classical.sides import Side, classical_usages, is_shared, priced, size_of
+from cumulet_calculator.classical.sizing import Size
+from cumulet_calculator.errors import CalculatorError
+from cumulet_calculator.estimate import Estimate, estimate_for
+from cumulet_calculator.tiers import PRECISION
+
+WHOLE = ("availability_zones", "cache_nodes")
+
+
+class Comparison(NamedTuple):
+    """Both sides of one workload; ``estimate`` is the serverless side as ``cumulet estimate`` has it."""
+
+    estimate: Estimate
+    serverless: Side
+    classical: Side
+    size: Size
+
+    @property
+    def is_complete(self) -> bool:
+        """Tell whether all has a price that only one side has."""
+        sides = (self.serverless, self.classical)
+        own = [entry for side in sides for entry in side.unpriced if not (entry.usage and _shared(entry.id))]
+        return not own
+
+
+def compare_for(
+    answers: Mapping[str, object],
+    users: object = 1000,
+    requests: object = 100,
+    upload_mb: object = 0,
+    *,
+    settings: Iterable[str] = (),
+    free_tier: str = "always",
+) -> Comparison:
+    """Compare a project, given as to ``estimate_for``; settings may name assumptions of the classical side.
+
+    Raises CalculatorError with one sentence for anything that cannot be used.
+    """
+    estimate = estimate_for(
+        answers,
+        users,
+        requests,
+        upload_mb,
+        settings=settings,
+        free_tier=free_tier,
+        assumptions={**load_assumptions(), **load_assumptions("classical.json")},
+    )
+    for name in WHOLE:
+        value = estimate.assumptions[name].value
+        if value != int(value):
+            raise CalculatorError(f"{name} must be a whole number, such as {int(value)}, not {value:f}.")
+    with localcontext(prec=PRECISION):
+        return _compare(estimate)
+
+
+def _compare(estimate: Estimate) -> Comparison:
+    account, workload = estimate.account, estimate.workload
+    serverless = Side(estimate.lines, estimate.unpriced)
+    used = [line.usage for line in estimate.lines]
+    used += [entry.usage for entry in estimate.unpriced if entry.usage]
+    shared = [usage for usage in used if is_shared(usage.dimension.id)]
+    classical = priced([*shared, *classical_usages(workload, account.prices)], account)
+    return Comparison(estimate, serverless, classical, size_of(workload, account.prices))
+
+
+def _shared(line_id: str) -> bool:
+    return is_shared(line_id.partition(":")[2])

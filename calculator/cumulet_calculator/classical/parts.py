@@ -1,0 +1,163 @@
+"""Parts of the classical side: what it uses of each dimension besides instances and databases."""
+
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import NamedTuple
+
+from cumulet_calculator.dimensions import DIMENSIONS
+from cumulet_calculator.dimensions.base import Term
+from cumulet_calculator.drivers import BYTES_PER_GB, DAYS, HOURS, KB_PER_GB, MINUTES, SECONDS
+from cumulet_calculator.facts import BEHIND_API
+from cumulet_calculator.pricing import ZERO
+from cumulet_calculator.workload import Workload
+
+ROW_STORAGE = DIMENSIONS["AmazonDynamoDB.storage_standard"]
+CONNECTIONS_PER_LCU = Decimal(25)
+OPEN_CONNECTIONS_PER_LCU = Decimal(3000)
+GB_PER_LCU = Decimal(1)
+RULES_PER_LCU = Decimal(1000)
+FREE_RULES = Decimal(10)
+DIRECTIONS = 2
+
+Part = Callable[[Workload], Iterable[Term]]
+
+
+class Load(NamedTuple):
+    """What the workload asks of instances in a month.
+
+    ``requests`` to APIs, ``background`` work (what functions do that no API calls), ``minutes`` that
+    WebSockets are open, ``pushes`` to them, ``gigabytes`` of rows.
+    """
+
+    requests: Decimal
+    background: Decimal
+    minutes: Decimal
+    pushes: Decimal
+    gigabytes: Decimal
+
+
+def load_of(workload: Workload) -> Load:
+    """Return the load that the functions, WebSockets and tables of the serverless side carry."""
+    functions = [function for facts in workload.facts for function in facts.functions]
+    sockets = [socket for facts in workload.facts for socket in facts.websockets]
+    stored = [term for facts in workload.facts for term in ROW_STORAGE.usage(workload, facts)]
+    return Load(
+        requests=_sum(workload.driver(row.invocations) for row in functions if row.kind in BEHIND_API),
+        background=_sum(workload.driver(row.invocations) for row in functions if row.kind not in BEHIND_API),
+        minutes=_sum(workload.driver(socket.minutes) for socket in sockets),
+        pushes=_sum(workload.driver(socket.pushes) for socket in sockets),
+        gigabytes=_sum(term.amount * term.per for term in stored),
+    )
+
+
+def work_rate(workload: Workload) -> Decimal:
+    """Return the work of instances in requests/s, in the average of the month."""
+    load = load_of(workload)
+    return (load.requests + load.background * workload.assume("background_weight")) / SECONDS
+
+
+def capacity_units(workload: Workload) -> Decimal:
+    """Return the load balancer's capacity units: the largest of the four that AWS looks at."""
+    load = load_of(workload)
+    connections = load.requests / workload.assume("requests_per_connection") / SECONDS
+    opened = connections * workload.assume("connection_seconds") + load.minutes / MINUTES
+    rules = max(ZERO, workload.assume("listener_rules") - FREE_RULES) * load.requests / SECONDS
+    return max(
+        connections / CONNECTIONS_PER_LCU,
+        opened / OPEN_CONNECTIONS_PER_LCU,
+        _served_gigabytes(workload, load) / HOURS / GB_PER_LCU,
+        rules / RULES_PER_LCU,
+    )
+
+
+def _served_gigabytes(workload: Workload, load: Load) -> Decimal:
+    per_request = workload.assume("request_kb") + workload.assume("response_kb")
+    return (load.requests * per_request + load.pushes * workload.assume("event_kb")) / KB_PER_GB
+
+
+def _load_balancer(_workload: Workload) -> Iterable[Term]:
+    yield Term(HOURS, "hours of a load balancer")
+
+
+def _load_balancer_capacity(workload: Workload) -> Iterable[Term]:
+    yield Term(capacity_units(workload), "capacity units", HOURS, "hours")
+
+
+def _gateways(workload: Workload) -> Iterable[Term]:
+    yield Term(workload.assume("availability_zones"), "NAT gateways", HOURS, "hours")
+
+
+def _through_gateways(workload: Workload) -> Iterable[Term]:
+    load = load_of(workload)
+    yield Term(load.requests, "API requests", workload.assume("nat_kb") / KB_PER_GB, "GB")
+    yield from _logs(workload)
+
+
+def _addresses(workload: Workload) -> Iterable[Term]:
+    yield Term(workload.assume("availability_zones"), "addresses of the load balancer", HOURS, "hours")
+    yield Term(workload.assume("availability_zones"), "addresses of NAT gateways", HOURS, "hours")
+
+
+def _between_zones(workload: Workload) -> Iterable[Term]:
+    """Return the GB between instances and a database in another zone; AWS bills both directions."""
+    zones = workload.assume("availability_zones")
+    queries = work_rate(workload) * SECONDS * workload.assume("queries_per_request")
+    per = workload.assume("query_kb") / KB_PER_GB * DIRECTIONS * (zones - 1) / zones
+    yield Term(queries, "queries", per, "GB")
+
+
+def _database_gigabytes(workload: Workload) -> Decimal:
+    needed = load_of(workload).gigabytes * workload.assume("db_storage_ratio")
+    return max(workload.assume("db_storage_gb"), needed)
+
+
+def _database_storage(workload: Workload) -> Iterable[Term]:
+    yield Term(_database_gigabytes(workload), "GB of the database")
+
+
+def _backups(workload: Workload) -> Iterable[Term]:
+    """Return the GB of backups above the storage of the database, which RDS does not bill."""
+    kept = load_of(workload).gigabytes * workload.assume("db_backup_ratio")
+    yield Term(max(ZERO, kept - _database_gigabytes(workload)), "GB of backups above the free part")
+
+
+def _cache(workload: Workload) -> Iterable[Term]:
+    yield Term(workload.assume("cache_nodes"), "cache nodes", HOURS, "hours")
+
+
+def _logs(workload: Workload) -> Iterable[Term]:
+    load = load_of(workload)
+    per = workload.assume("server_log_bytes") / BYTES_PER_GB
+    yield Term(load.requests + load.background, "requests and asynchronous work", per, "GB")
+
+
+def _stored_logs(workload: Workload) -> Iterable[Term]:
+    months = workload.assume("server_log_days") / DAYS
+    for term in _logs(workload):
+        yield Term(
+            term.amount * term.per, "GB written", workload.assume("log_compression") * months, "GB-month"
+        )
+
+
+def _alarms(workload: Workload) -> Iterable[Term]:
+    yield Term(workload.assume("server_alarms"), "alarms")
+
+
+def _sum(amounts: Iterable[Decimal]) -> Decimal:
+    return sum(amounts, ZERO)
+
+
+PARTS: dict[str, Part] = {
+    "AWSELB.alb_hour": _load_balancer,
+    "AWSELB.alb_lcu": _load_balancer_capacity,
+    "AmazonRDS.storage_gp3:multi": _database_storage,
+    "AmazonRDS.backup_storage": _backups,
+    "AmazonElastiCache.node:redis:cache.t4g.small": _cache,
+    "AmazonEC2.nat_gateway_hour": _gateways,
+    "AmazonEC2.nat_gateway_data": _through_gateways,
+    "AmazonVPC.public_ipv4_in_use": _addresses,
+    "AWSDataTransfer.intra_region_per_direction": _between_zones,
+    "AmazonCloudWatch.logs_ingest_standard": _logs,
+    "AmazonCloudWatch.logs_storage": _stored_logs,
+    "AmazonCloudWatch.alarm_standard": _alarms,
+}
