@@ -7,6 +7,7 @@ import click
 COMMANDS = {
     "new": "Generate a project.",
     "estimate": "Estimate the monthly cost from two or three inputs.",
+    "compare": "Compare with a classical architecture, and find the break-even.",
     "price": "Price explicit monthly quantities from a file.",
     "prices": "Show the bundled price list.",
 }

@@ -1,6 +1,6 @@
 """Assumptions: every number that the estimate takes for granted, with its range and its source."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -31,7 +31,7 @@ def load_assumptions(file: str = "assumptions.json") -> dict[str, Assumption]:
     return {row["name"]: _assumption(row) for row in read_json(file)["assumptions"]}
 
 
-def override(assumptions: dict[str, Assumption], settings: Iterable[str]) -> dict[str, Assumption]:
+def override(assumptions: Mapping[str, Assumption], settings: Iterable[str]) -> dict[str, Assumption]:
     """Apply ``NAME=VALUE`` settings; what a person set has no range any more.
 
     Raises CalculatorError for an unknown name or a value out of bounds.

@@ -72,7 +72,8 @@ def estimate_for(
     """Estimate a project from its answers (all may be missing: see ``project_from``).
 
     ``users`` is monthly active users, ``requests`` and ``upload_mb`` are for one user and month; ``settings``
-    are ``NAME=VALUE`` changes of ``assumptions`` (those of ``load_assumptions``). Raises CalculatorError with one sentence for anything that cannot be used.
+    are ``NAME=VALUE`` changes of ``assumptions`` (those of ``load_assumptions``). Raises CalculatorError with
+    one sentence for anything that cannot be used.
     """
     inputs = parse_inputs(users, requests, upload_mb)
     changed = override(assumptions or load_assumptions(), settings)

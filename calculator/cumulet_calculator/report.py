@@ -35,7 +35,7 @@ def estimate_report(estimate: Estimate, today: date) -> dict[str, Any]:
             {"block": block, "total": plain(estimate.block_total(block))} for block in estimate.blocks
         ],
         "lines": [line_report(line) for line in estimate.lines],
-        "unpriced": [_unpriced(entry) for entry in estimate.unpriced],
+        "unpriced": [unpriced_report(entry) for entry in estimate.unpriced],
         "assumptions": [
             {
                 key: plain(value) if isinstance(value, Decimal) else value
@@ -52,7 +52,7 @@ def price_report(priced: PricedUsage, today: date) -> dict[str, Any]:
         **_head(priced.region, priced.free_tier, priced.lines, today),
         "total": plain(priced.total),
         "lines": [line_report(line) for line in priced.lines],
-        "unpriced": [_unpriced(entry) for entry in priced.unpriced],
+        "unpriced": [unpriced_report(entry) for entry in priced.unpriced],
     }
 
 
@@ -180,7 +180,8 @@ def end_of(tier: Tier) -> str | None:
     return None if tier.end is None else plain(tier.end)
 
 
-def _unpriced(entry: Unpriced) -> dict[str, Any]:
+def unpriced_report(entry: Unpriced) -> dict[str, Any]:
+    """Return what has no price, and why."""
     usage = entry.usage
     return {
         "id": entry.id,

@@ -9,6 +9,7 @@ from cumulet_calculator.classical.sides import Side, classical_usages, is_shared
 from cumulet_calculator.classical.sizing import Size
 from cumulet_calculator.errors import CalculatorError
 from cumulet_calculator.estimate import Estimate, estimate_for
+from cumulet_calculator.pricing import Unpriced
 from cumulet_calculator.tiers import PRECISION
 
 WHOLE = ("availability_zones", "cache_nodes")
@@ -23,11 +24,18 @@ class Comparison(NamedTuple):
     size: Size
 
     @property
+    def unpriced(self) -> tuple[Unpriced, ...]:
+        """Return what has no price on either side."""
+        return tuple(
+            {
+                entry.id: entry for side in (self.serverless, self.classical) for entry in side.unpriced
+            }.values()
+        )
+
+    @property
     def is_complete(self) -> bool:
         """Tell whether all has a price that only one side has."""
-        sides = (self.serverless, self.classical)
-        own = [entry for side in sides for entry in side.unpriced if not (entry.usage and _shared(entry.id))]
-        return not own
+        return all(is_shared(entry.id.partition(":")[2]) for entry in self.unpriced)
 
 
 def compare_for(
@@ -68,7 +76,3 @@ def _compare(estimate: Estimate) -> Comparison:
     shared = [usage for usage in used if is_shared(usage.dimension.id)]
     classical = priced([*shared, *classical_usages(workload, account.prices)], account)
     return Comparison(estimate, serverless, classical, size_of(workload, account.prices))
-
-
-def _shared(line_id: str) -> bool:
-    return is_shared(line_id.partition(":")[2])

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from cumulet_calculator.classical.parts import PARTS, work_rate
 from cumulet_calculator.classical.sizing import DISK, Size, Sizing
-from cumulet_calculator.dimensions import DIMENSIONS
 from cumulet_calculator.dimensions.base import Term
+from cumulet_calculator.dimensions.catalogue import catalogue
 from cumulet_calculator.drivers import HOURS
 from cumulet_calculator.prices import PriceList
 from cumulet_calculator.pricing import ZERO, Account, Line, Unpriced, Usage, price_usages
@@ -91,14 +91,14 @@ def step_terms(size: Size, workload: Recorder) -> Iterator[tuple[str, tuple[Term
     """Return the hours of instances and databases, and the GB of the instances' volumes, by dimension."""
     instances, databases = size
     disk = workload.assume("instance_disk_gb")
-    yield instances.chosen.dimension, (Term(instances.count, "instances", HOURS, "hours"),)
-    yield DISK, (Term(instances.count, "instances", disk, "GB"),)
-    yield databases.chosen.dimension, (Term(databases.count, "databases in two zones", HOURS, "hours"),)
+    yield instances.chosen.dimension, (Term(instances.number, "instances", HOURS, "hours"),)
+    yield DISK, (Term(instances.number, "instances", disk, "GB"),)
+    yield databases.chosen.dimension, (Term(databases.number, "databases in two zones", HOURS, "hours"),)
 
 
 def _usage(name: str, terms: tuple[Term, ...], rests: Iterable[str]) -> Usage:
     quantity = sum((term.amount * term.per for term in terms), ZERO).quantize(QUANTITY_STEP)
-    return Usage(SCOPE, DIMENSIONS[name], quantity, terms, tuple(sorted(set(rests) - {INPUTS})))
+    return Usage(SCOPE, catalogue()[name], quantity, terms, tuple(sorted(set(rests) - {INPUTS})))
 
 
 def _cost(lines: Iterable[Line]) -> Decimal:

@@ -29,13 +29,13 @@ class Class(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """``count`` of a class, which cost ``cost`` USD a month.
+    """``number`` of a class, which cost ``cost`` USD a month.
 
     It is the cheapest choice for work above ``above`` and up to ``up_to`` requests/s.
     """
 
     chosen: Class
-    count: Decimal
+    number: Decimal
     cost: Decimal
     above: Decimal
     up_to: Decimal

@@ -1,0 +1,97 @@
+"""What estimate and compare are given: a project, its workload, assumptions."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
+
+import click
+from cumulet_calculator import Estimate
+
+from cumulet import output
+
+ANSWERS_FILE = ".copier-answers.yml"
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+OPTIONS = (
+    click.argument("project", default=os.curdir),
+    click.option("--users", help="Monthly active users."),
+    click.option("--requests", default="100", show_default=True, help="API requests of one user in a month."),
+    click.option(
+        "--upload-mb", default="0", show_default=True, help="Megabytes that one user uploads in a month."
+    ),
+    click.option("--region", help="AWS region of the prices.  [default: the project's, or us-east-1]"),
+    click.option("--blocks", help="Blocks, such as api,tasks; platform and auth are always there."),
+    click.option("--mail/--no-mail", default=None, help="Count a welcome mail for each new user, or none."),
+    click.option(
+        "--set",
+        "settings",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="Change an assumption; may be repeated.",
+    ),
+    click.option("--free-tier", type=click.Choice(["always", "none"]), default="always", show_default=True),
+)
+
+
+def workload_options(command: Command) -> Command:
+    """Give a command PROJECT and the options of ``OPTIONS``; ``workload_of`` takes all of them."""
+    for option in reversed(OPTIONS):
+        command = option(command)
+    return command
+
+
+def workload_of(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what ``estimate_for`` takes, from the values of ``OPTIONS`` by name.
+
+    Raises BadUsage for what cannot be read.
+    """
+    rest = dict(given)
+    if rest["users"] is None:
+        raise output.BadUsage("--users is missing; type the monthly active users, such as --users 10000.")
+    flags = _flags(rest.pop("region"), rest.pop("blocks"), rest.pop("mail"))
+    return {"answers": _read_answers(rest.pop("project")) | flags, **rest}
+
+
+def notes_on(estimate: Estimate) -> Iterator[str]:
+    """Return what the inputs ask for and no block uses."""
+    if estimate.inputs.upload_mb_per_user and "uploads" not in estimate.blocks:
+        yield "no block of this project stores uploads, so --upload-mb adds nothing to the total."
+    if estimate.inputs.requests_per_user and "api" not in estimate.blocks:
+        yield "no block of this project serves API requests, so --requests adds nothing to the total."
+
+
+def _flags(region: str | None, blocks: str | None, mail: bool | None) -> dict[str, object]:
+    """Return the answers that flags give."""
+    names = None if blocks is None else [name for name in blocks.replace(" ", "").split(",") if name]
+    flags = {"aws_region": region, "blocks": names, "sender_email": mail}
+    return {name: value for name, value in flags.items() if value is not None}
+
+
+def _read_answers(project: str) -> dict[str, object]:
+    """Return the answers of a generated project; none for a current directory that is not one."""
+    project = os.path.normpath(project)
+    path = os.path.normpath(f"{project}/{ANSWERS_FILE}")
+    try:
+        with click.open_file(path, encoding="utf-8") as file:
+            answers = _parse_yaml(file.read())
+    except (FileNotFoundError, NotADirectoryError) as error:
+        if project == os.curdir:
+            return {}
+        raise output.BadUsage(
+            f"{project} has no {ANSWERS_FILE}; give the directory of a generated project."
+        ) from error
+    except (OSError, ValueError) as error:
+        raise output.BadUsage(f"{path} is not valid YAML; restore it from version control.") from error
+    if not isinstance(answers, Mapping):
+        raise output.BadUsage(f"{path} is not a list of answers; restore it from version control.")
+    return dict(answers)
+
+
+def _parse_yaml(text: str) -> object:
+    """Parse YAML; raise ValueError for what is none."""
+    import yaml  # noqa: PLC0415
+
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise ValueError(str(error)) from error
