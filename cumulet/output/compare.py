@@ -5,7 +5,7 @@ from typing import TextIO
 from cumulet_calculator.classical import Comparison
 from cumulet_calculator.report import rounded
 
-from cumulet.output.console import console_for, facts_table, price_facts, table_of
+from cumulet.output.console import console_for, price_facts, print_facts, table_of
 from cumulet.output.figures import dollars
 
 ROWS = {"own": "own lines", "shared": "files, CDN, mail, DNS, keys", "identity": "identity"}
@@ -25,7 +25,7 @@ def print_comparison(comparison: Comparison, stream: TextIO) -> None:
     console.print()
     facts = {"Cheaper": _cheaper(comparison), "Classical": _architecture(comparison)}
     lines = (*comparison.serverless.lines, *comparison.classical.lines)
-    console.print(facts_table(facts | price_facts(lines, comparison.unpriced)))
+    print_facts(console, facts | price_facts(lines, comparison.unpriced))
 
 
 def _cheaper(comparison: Comparison) -> str:
