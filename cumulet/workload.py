@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import click
 from cumulet_calculator import Estimate
+from cumulet_calculator.allowances import FREE_TIERS
 
 from cumulet import output
 
@@ -29,7 +30,7 @@ OPTIONS = (
         metavar="NAME=VALUE",
         help="Change an assumption; may be repeated.",
     ),
-    click.option("--free-tier", type=click.Choice(["always", "none"]), default="always", show_default=True),
+    click.option("--free-tier", type=click.Choice(FREE_TIERS), default="always", show_default=True),
 )
 
 

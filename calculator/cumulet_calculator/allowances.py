@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
+from cumulet_calculator.errors import CalculatorError
 from cumulet_calculator.resources import read_json
 
-FREE_TIERS = ("always", "none")
+FREE_TIERS = ("always", "none", "legacy-12-months", "credits")
 
 
 class Allowance(NamedTuple):
@@ -18,19 +19,24 @@ class Allowance(NamedTuple):
     source: str
 
 
-def load_allowances() -> list[Allowance]:
-    """Read the allowance table."""
+def load_allowances(*, legacy: bool = False) -> list[Allowance]:
+    """Read the allowances that every account has, and those of the first 12 months if ``legacy``."""
+    rows = read_json("allowances.json")
+    listed = [*rows["allowances"], *(rows["legacy_12_months"] if legacy else ())]
     return [
         Allowance(row["id"], Decimal(row["amount"]), tuple(row["dimensions"]), row["source"])
-        for row in read_json("allowances.json")["allowances"]
+        for row in listed
     ]
 
 
 class Allowances:
-    """What is free to one account; nothing if ``free_tier`` is ``none``."""
+    """What is free to one account: see ``FREE_TIERS``; credits are no allowance, so they take off nothing."""
 
     def __init__(self, free_tier: str) -> None:
-        listed = [] if free_tier == "none" else load_allowances()
+        """Raise CalculatorError for what is none of ``FREE_TIERS``."""
+        if free_tier not in FREE_TIERS:
+            raise CalculatorError(f"free_tier must be one of {', '.join(FREE_TIERS)}, not {free_tier}.")
+        listed = [] if free_tier == "none" else load_allowances(legacy=free_tier == "legacy-12-months")
         self._by_dimension = {name: allowance for allowance in listed for name in allowance.dimensions}
 
     def free(self, quantities: Mapping[str, Decimal]) -> dict[str, Decimal]:

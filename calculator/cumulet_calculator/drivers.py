@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from cumulet_calculator.workload import Workload
 
+ONE = Decimal(1)
 HOURS = Decimal(730)
 DAYS = HOURS / 24
 MINUTES = HOURS * 60
@@ -74,12 +75,27 @@ def _site_requests(workload: Workload) -> Decimal:
 
 def _uploaded_gigabytes(workload: Workload) -> Decimal:
     """Return what users upload in a month; the input is in decimal megabytes, a billed GB has 2^30 bytes."""
-    return workload.inputs.users * workload.inputs.upload_mb_per_user * BYTES_PER_MB / BYTES_PER_GB
+    return workload.driver("users") * workload.inputs.upload_mb_per_user * BYTES_PER_MB / BYTES_PER_GB
 
 
 def _uploads(workload: Workload) -> Decimal:
-    megabytes = workload.inputs.users * workload.inputs.upload_mb_per_user
+    megabytes = workload.driver("users") * workload.inputs.upload_mb_per_user
     return megabytes / workload.assume("upload_file_mb")
+
+
+def _item_kb_per_user(workload: Workload) -> Decimal:
+    """Return what one user has stored: it grows for some months, and stays."""
+    month = workload.assume("month")
+    if month.is_infinite():
+        return workload.assume("kb_stored_per_user")
+    months = workload.assume("item_growth_months")
+    return workload.assume("kb_stored_per_user") * min(month, months) / months
+
+
+def _campaigns(workload: Workload) -> Decimal:
+    if not workload.has("workflows"):
+        return Decimal(0)
+    return workload.assume("campaigns") * workload.driver("stage_share")
 
 
 def _campaign_updates(workload: Workload) -> Decimal:
@@ -111,13 +127,16 @@ def _traced_share(workload: Workload) -> Decimal:
 
 
 DRIVERS: dict[str, Callable[[Workload], Decimal]] = {
-    "signed_in_users": lambda w: w.inputs.users * w.assume("identity_share"),
-    "requests": lambda w: w.inputs.users * w.inputs.requests_per_user,
+    "stage_share": lambda w: ONE if w.production else w.assume("non_production_share"),
+    "users": lambda w: w.inputs.users * w.driver("stage_share"),
+    "signed_in_users": lambda w: w.driver("users") * w.assume("identity_share"),
+    "requests": lambda w: w.driver("users") * w.inputs.requests_per_user,
     "sessions": lambda w: w.driver("signed_in_users") * w.assume("sessions_per_user"),
     "sign_ins": lambda w: w.driver("sessions") * w.assume("sign_in_share"),
     "session_refreshes": _session_refreshes,
-    "new_users": lambda w: w.inputs.users * w.assume("new_user_share"),
-    "admin_requests": lambda w: w.assume("admin_requests"),
+    "new_users": lambda w: w.driver("users") * w.assume("new_user_share"),
+    "admin_requests": lambda w: w.assume("admin_requests") * w.driver("stage_share"),
+    "log_queries": lambda w: w.assume("insights_queries") * w.driver("stage_share"),
     "alarm_messages": lambda w: w.assume("alarms_fired"),
     "writing_requests": lambda w: w.driver("requests") * w.assume("write_share"),
     "reading_requests": lambda w: w.driver("requests") - w.driver("writing_requests"),
@@ -135,8 +154,9 @@ DRIVERS: dict[str, Callable[[Workload], Decimal]] = {
     "failed_profile_events": lambda w: w.driver("profile_stream_batches") * w.assume("failure_share"),
     "failed_activities": lambda w: w.driver("recorded_events") * w.assume("failure_share"),
     "failed_welcomes": lambda w: w.driver("new_users") * w.assume("failure_share"),
-    "item_gigabytes": lambda w: w.inputs.users * w.assume("kb_stored_per_user") / KB_PER_GB,
-    "profile_gigabytes": lambda w: w.inputs.users * w.assume("profile_kb") / KB_PER_GB,
+    "item_kb_per_user": _item_kb_per_user,
+    "item_gigabytes": lambda w: w.driver("users") * w.driver("item_kb_per_user") / KB_PER_GB,
+    "profile_gigabytes": lambda w: w.driver("users") * w.assume("profile_kb") / KB_PER_GB,
     "api_idempotency_gigabytes": lambda w: w.driver("created_items") * w.assume("item_kb") / KB_PER_GB,
     "tasks_idempotency_gigabytes": lambda w: w.driver("recorded_events") * w.assume("item_kb") / KB_PER_GB,
     "tabs": lambda w: w.driver("sessions") * w.assume("open_tabs"),
@@ -148,9 +168,9 @@ DRIVERS: dict[str, Callable[[Workload], Decimal]] = {
     "failed_pushes": lambda w: w.driver("pushed_events") * w.assume("failure_share"),
     "connection_gigabytes": lambda w: w.driver("connections") * ROW_KB / KB_PER_GB,
     "uploads": _uploads,
-    "kept_uploads": lambda w: w.driver("uploads") * w.assume("upload_months_kept"),
+    "kept_uploads": lambda w: w.driver("uploads") * w.months_of(w.assume("upload_months_kept")),
     "uploaded_gigabytes": _uploaded_gigabytes,
-    "kept_gigabytes": lambda w: w.driver("uploaded_gigabytes") * w.assume("upload_months_kept"),
+    "kept_gigabytes": lambda w: w.driver("uploaded_gigabytes") * w.months_of(w.assume("upload_months_kept")),
     "upload_row_gigabytes": lambda w: w.driver("kept_uploads") * ROW_KB / KB_PER_GB,
     "upload_lists": lambda w: w.driver("uploads") * w.assume("lists_per_upload"),
     "downloads": lambda w: w.driver("uploads") * w.assume("downloads_per_upload"),
@@ -159,7 +179,7 @@ DRIVERS: dict[str, Callable[[Workload], Decimal]] = {
     "upload_stream_batches": lambda w: w.driver("uploads") / w.assume("stream_batch_records"),
     "failed_uploads": lambda w: w.driver("uploads") * w.assume("failure_share"),
     "failed_upload_events": lambda w: w.driver("upload_stream_batches") * w.assume("failure_share"),
-    "campaigns": lambda w: w.assume("campaigns") if w.has("workflows") else Decimal(0),
+    "campaigns": _campaigns,
     "campaign_waits": lambda w: w.driver("campaigns") * w.assume("campaign_rounds"),
     "campaign_updates": _campaign_updates,
     "campaign_receipts": lambda w: (
@@ -171,7 +191,7 @@ DRIVERS: dict[str, Callable[[Workload], Decimal]] = {
     "campaign_update_batches": lambda w: w.driver("campaign_updates") / w.assume("stream_batch_records"),
     "failed_campaigns": lambda w: w.driver("campaigns") * w.assume("failure_share"),
     "failed_campaign_events": lambda w: w.driver("campaign_update_batches") * w.assume("failure_share"),
-    "kept_campaigns": lambda w: w.driver("campaigns") * w.assume("campaign_months_kept"),
+    "kept_campaigns": lambda w: w.driver("campaigns") * w.months_of(w.assume("campaign_months_kept")),
     "campaign_gigabytes": lambda w: w.driver("kept_campaigns") * w.assume("campaign_kb") / KB_PER_GB,
     "wait_gigabytes": lambda w: (w.driver("campaigns") + w.driver("campaign_waits")) * ROW_KB / KB_PER_GB,
     "campaign_idempotency_gigabytes": lambda w: w.driver("campaigns") * ROW_KB / KB_PER_GB,

@@ -1,34 +1,45 @@
 """Estimate: from three inputs and a project to priced lines, a total and its range."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from __future__ import annotations
+
 from decimal import Decimal, localcontext
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cumulet_calculator.assumptions import Assumption, load_assumptions, override
+from cumulet_calculator.changes import Changes
 from cumulet_calculator.dimensions import DIMENSIONS
-from cumulet_calculator.dimensions.base import Dimension, Term
-from cumulet_calculator.facts import Facts
-from cumulet_calculator.inputs import Inputs, parse_inputs
+from cumulet_calculator.dimensions.base import Dimension, quantity_of
+from cumulet_calculator.inputs import STEADY, Inputs, parse_inputs, parse_month, parse_stages
 from cumulet_calculator.prices import PriceList
-from cumulet_calculator.pricing import (
-    ZERO,
-    Account,
-    Line,
-    Unpriced,
-    Usage,
-    price_usages,
-    totals_of,
-)
-from cumulet_calculator.project import Project, project_from
+from cumulet_calculator.pricing import ZERO, Account, Line, Unpriced, Usage, price_usages
+from cumulet_calculator.project import project_from
 from cumulet_calculator.ranges import Swing, spread_of, swings_of
-from cumulet_calculator.tiers import PRECISION, QUANTITY_STEP
-from cumulet_calculator.workload import INPUTS, Recorder
+from cumulet_calculator.tiers import PRECISION
+from cumulet_calculator.workload import INPUTS, MONTH, Recorder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from cumulet_calculator.credits import Paid
+    from cumulet_calculator.facts import Facts
+
+CREDITS = "credits"
+FIRST_MONTH, TWELFTH_MONTH = Decimal(1), Decimal(12)
+
+
+class Growth(NamedTuple):
+    """What the first and the twelfth month cost in USD, and each month once nothing grows any more."""
+
+    month_1: Decimal
+    month_12: Decimal
+    steady: Decimal
 
 
 class Estimate(NamedTuple):
     """The cost of one month in USD; ``low`` and ``high`` bound the likely range of ``total``.
 
     ``swings`` says which assumptions make that range; ``workload`` and ``account`` are what was priced.
+    ``growth`` is that total in other months; ``credits`` is None for an account that has none.
     """
 
     region: str
@@ -43,6 +54,8 @@ class Estimate(NamedTuple):
     swings: tuple[Swing, ...]
     workload: Recorder
     account: Account
+    growth: Growth
+    credits: Paid | None
 
     @property
     def total(self) -> Decimal:
@@ -68,46 +81,55 @@ def estimate_for(
     settings: Iterable[str] = (),
     free_tier: str = "always",
     assumptions: Mapping[str, Assumption] | None = None,
+    stages: object = 1,
+    month: object = None,
 ) -> Estimate:
     """Estimate a project from its answers (all may be missing: see ``project_from``).
 
     ``users`` is monthly active users, ``requests`` and ``upload_mb`` are for one user and month; ``settings``
-    are ``NAME=VALUE`` changes of ``assumptions`` (those of ``load_assumptions``). Raises CalculatorError with
-    one sentence for anything that cannot be used.
+    are ``NAME=VALUE`` changes of ``assumptions`` (those of ``load_assumptions``); ``free_tier`` is one of
+    ``FREE_TIERS``, ``stages`` counts production and those beside it, ``month`` counts from the first (None:
+    the steady state). Raises CalculatorError with one sentence for anything that cannot be used.
     """
     inputs = parse_inputs(users, requests, upload_mb)
+    when, number = parse_month(month), parse_stages(stages)
     changed = override(assumptions or load_assumptions(), settings)
+    values = {name: assumption.value for name, assumption in changed.items()}
     with localcontext(prec=PRECISION):
-        return _estimate(inputs, changed, project_from(answers), free_tier)
+        project = project_from(answers)
+        account = Account(PriceList.load(project.region), free_tier)
+        return _estimate(Recorder(inputs, values, project.facts, when, number), changed, account)
 
 
-def _estimate(
-    inputs: Inputs, assumptions: dict[str, Assumption], project: Project, free_tier: str
-) -> Estimate:
-    account = Account(PriceList.load(project.region), free_tier)
-    values = {name: assumption.value for name, assumption in assumptions.items()}
-    workload = Recorder(inputs, values, project.facts)
-    usages = measure(workload)
-    lines, unpriced = price_usages(usages, account)
-    total = sum((line.cost for line in lines), ZERO)
-    swings = _swings(total, workload, assumptions.values(), usages, account)
-    fall, rise = spread_of(total, swings)
-    unpriced += _unpriced_types(project.facts)
-    blocks = tuple(facts.block for facts in project.facts)
+def _estimate(workload: Recorder, assumptions: dict[str, Assumption], account: Account) -> Estimate:
+    lines, unpriced = price_usages(measure(workload), account)
+    changes = Changes(workload, [line.usage for line in lines], account)
+    swings = swings_of(changes.cost, changes.resting(assumptions.values()), changes.cost_with)
+    fall, rise = spread_of(changes.cost, swings)
     return Estimate(
-        project.region,
-        free_tier,
-        inputs,
-        blocks,
-        tuple(lines),
-        tuple(unpriced),
-        max(ZERO, total - fall),
-        total + rise,
-        assumptions,
-        tuple(swings),
-        workload,
-        account,
+        region=account.prices.region,
+        free_tier=account.free_tier,
+        inputs=workload.inputs,
+        blocks=tuple(facts.block for facts in workload.facts),
+        lines=tuple(lines),
+        unpriced=(*unpriced, *_unpriced_types(workload.facts)),
+        low=max(ZERO, changes.cost - fall),
+        high=changes.cost + rise,
+        assumptions=assumptions,
+        swings=tuple(swings),
+        workload=workload,
+        account=account,
+        growth=Growth(*(changes.cost_in(month) for month in (FIRST_MONTH, TWELFTH_MONTH, STEADY))),
+        credits=_credits(changes) if account.free_tier == CREDITS else None,
     )
+
+
+def _credits(changes: Changes) -> Paid:
+    """Return what credits pay of the first year, in which the project grows."""
+    from cumulet_calculator.credits import load_credits, paid_with  # noqa: PLC0415
+
+    given = load_credits()
+    return paid_with(given, [changes.cost_in(Decimal(month)) for month in range(1, given.months + 1)])
 
 
 def measure(workload: Recorder) -> list[Usage]:
@@ -131,46 +153,10 @@ def _usage(workload: Recorder, block: Facts, dimension: Dimension) -> Usage | No
     if not terms:
         return None
     exact = block.compiled and not used
-    return Usage(block.block, dimension, _quantity(terms), terms, tuple(sorted(used - {INPUTS})), exact)
-
-
-def _quantity(terms: Iterable[Term]) -> Decimal:
-    quantity = ZERO
-    for amount, _, per, _ in terms:
-        quantity += amount * per
-    return quantity.quantize(QUANTITY_STEP)
+    rests = tuple(sorted(used - {INPUTS, MONTH}))
+    return Usage(block.block, dimension, quantity_of(terms), terms, rests, exact, grows=MONTH in used)
 
 
 def _unpriced_types(blocks: Iterable[Facts]) -> list[Unpriced]:
     """Return what the blocks have that has no price in any region, and why."""
     return [Unpriced(f"{block.block}:{name}", None, why) for block in blocks for name, why in block.unpriced]
-
-
-def _swings(
-    total: Decimal,
-    workload: Recorder,
-    assumptions: Iterable[Assumption],
-    usages: Sequence[Usage],
-    account: Account,
-) -> list[Swing]:
-    """Return how far each assumption moves the total."""
-    blocks = {block.block: block for block in workload.facts}
-    totals = totals_of(usages)
-    costs = account.costs(totals)
-    resting: dict[str, list[Usage]] = {}
-    for usage in usages:
-        for name in usage.assumptions:
-            resting.setdefault(name, []).append(usage)
-
-    def cost_with(name: str, value: Decimal) -> Decimal:
-        other = workload.changed(name, value)
-        changes: dict[str, Decimal] = {}
-        for usage in resting[name]:
-            dimension = usage.dimension
-            change = _quantity(dimension.terms(other, blocks[usage.scope])) - usage.quantity
-            changes[dimension.id] = changes.get(dimension.id, ZERO) + change
-        names = [name for name in account.allowances.related(changes) if name in totals]
-        changed = account.costs({name: totals[name] + changes.get(name, ZERO) for name in names})
-        return total + sum((changed[name] - costs[name] for name in names), ZERO)
-
-    return swings_of(total, (row for row in assumptions if row.name in resting), cost_with)

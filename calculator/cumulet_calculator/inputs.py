@@ -5,9 +5,14 @@ from typing import NamedTuple
 
 from cumulet_calculator.errors import CalculatorError
 
+STEADY = Decimal("Infinity")
 MOST_USERS = Decimal(10_000_000_000)
 MOST_REQUESTS = Decimal(1_000_000)
 MOST_UPLOAD_MB = Decimal(1_000_000)
+
+
+MOST_STAGES = Decimal(100)
+LAST_MONTH = Decimal(1200)
 
 
 class Inputs(NamedTuple):
@@ -25,6 +30,18 @@ def parse_inputs(users: object, requests: object, upload_mb: object) -> Inputs:
         parse_amount(requests, "--requests", Decimal(0), MOST_REQUESTS, example=Decimal(100)),
         parse_amount(upload_mb, "--upload-mb", Decimal(0), MOST_UPLOAD_MB, example=Decimal(5)),
     )
+
+
+def parse_stages(stages: object) -> int:
+    """Check the number of stages, production included; raise CalculatorError."""
+    return int(parse_amount(stages, "--stages", Decimal(1), MOST_STAGES, example=Decimal(2), whole=True))
+
+
+def parse_month(month: object) -> Decimal:
+    """Check the month, counted from the first; None is the steady state, infinity. Raise CalculatorError."""
+    if month is None:
+        return STEADY
+    return parse_amount(month, "--month", Decimal(1), LAST_MONTH, example=Decimal(12), whole=True)
 
 
 def parse_amount(

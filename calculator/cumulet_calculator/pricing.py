@@ -7,7 +7,7 @@ from typing import NamedTuple
 from cumulet_calculator.allowances import Allowances
 from cumulet_calculator.dimensions.base import Dimension, Term
 from cumulet_calculator.prices import Price, PriceList
-from cumulet_calculator.tiers import Band, apportion, band, bands_of, covers
+from cumulet_calculator.tiers import COST_STEP, Band, Tier, apportion_all, bands_of, covers, rounded
 
 ZERO = Decimal(0)
 
@@ -16,6 +16,7 @@ class Usage(NamedTuple):
     """What one scope (a block) uses of a dimension in a month, why, and which assumptions that rests on.
 
     It is ``exact`` if it was read in a template and rests on no input and on no assumption.
+    What ``grows`` is less in the first months.
     """
 
     scope: str
@@ -24,6 +25,7 @@ class Usage(NamedTuple):
     terms: tuple[Term, ...]
     assumptions: tuple[str, ...] = ()
     exact: bool = False
+    grows: bool = False
 
     @property
     def formula(self) -> str:
@@ -59,12 +61,24 @@ class Account:
 
     def __init__(self, prices: PriceList, free_tier: str) -> None:
         self.prices = prices
+        self.free_tier = free_tier
         self.allowances = Allowances(free_tier)
 
     def costs(self, totals: Mapping[str, Decimal]) -> dict[str, Decimal]:
         """Return the cost in USD of each total by dimension id; one without a price adds nothing."""
         free = self.allowances.free(totals)
         return {name: self._cost(name, total - free.get(name, ZERO)) for name, total in totals.items()}
+
+    def reason(self, name: str, total: Decimal, free: Decimal) -> str | None:
+        """Return why a total of a dimension, of which a part is free, has no price; None if it has one."""
+        if not total:
+            return None
+        price = self.prices.find(name)
+        if price is None:
+            return f"the price list has no price for {self.prices.region}"
+        if not covers(price.tiers, total - free):
+            return f"the price list has no tier above {price.tiers[-1].end} for {self.prices.region}"
+        return None
 
     def _cost(self, name: str, billed: Decimal) -> Decimal:
         price = self.prices.find(name)
@@ -83,39 +97,41 @@ def price_usages(usages: Sequence[Usage], account: Account) -> tuple[list[Line],
     """Price usages as one account; each is returned once, as a line or as unpriced, in the given order."""
     totals = totals_of(usages)
     free = account.allowances.free(totals)
+    sharing: dict[str, list[Usage]] = {name: [] for name in totals}
+    for usage in usages:
+        sharing[usage.dimension.id].append(usage)
     lines: dict[str, Line] = {}
     unpriced: list[Unpriced] = []
     for name, total in totals.items():
-        sharing = [usage for usage in usages if usage.dimension.id == name]
-        price = account.prices.find(name)
-        reason = _reason(price, total - free.get(name, ZERO), account.prices.region) if total else None
+        reason = account.reason(name, total, free.get(name, ZERO))
         if reason:
-            unpriced += [Unpriced(f"{usage.scope}:{name}", usage, reason) for usage in sharing]
+            unpriced += [Unpriced(f"{usage.scope}:{name}", usage, reason) for usage in sharing[name]]
         else:
-            lines.update((line.id, line) for line in _share(sharing, free.get(name, ZERO), price))
+            price = account.prices.find(name)
+            lines.update((line.id, line) for line in _share(sharing[name], free.get(name, ZERO), price))
     order = (f"{usage.scope}:{usage.dimension.id}" for usage in usages)
     return [lines[id_] for id_ in order if id_ in lines], unpriced
 
 
-def _reason(price: Price | None, billed: Decimal, region: str) -> str | None:
-    if price is None:
-        return f"the price list has no price for {region}"
-    if not covers(price.tiers, billed):
-        return f"the price list has no tier above {price.tiers[-1].end} for {region}"
-    return None
-
-
 def _share(usages: Sequence[Usage], free: Decimal, price: Price | None) -> Iterable[Line]:
     """Share an account's free units and bands among the usages of a dimension, in proportion, exactly."""
-    weights = [usage.quantity for usage in usages]
-    total = sum(weights, ZERO)
-    bands = bands_of(total - free, price.tiers) if price else []
-    free_parts = apportion(free, weights)
-    quantities = [apportion(whole.quantity, weights) for whole in bands]
-    for index, usage in enumerate(usages):
-        parts = [column[index] for column in quantities]
-        if parts:
-            parts[-1] = usage.quantity - free_parts[index] - sum(parts[:-1], ZERO)
-        shared = tuple(band(whole.tier, part) for whole, part in zip(bands, parts, strict=True))
-        cost = sum((part.cost for part in shared), ZERO)
-        yield Line(usage, free_parts[index], shared, cost, price)
+    shares = shares_of([usage.quantity for usage in usages], free, price.tiers if price else ())
+    for usage, (free_part, bands) in zip(usages, shares, strict=True):
+        yield Line(usage, free_part, bands, sum((part.cost for part in bands), ZERO), price)
+
+
+def shares_of(
+    quantities: Sequence[Decimal], free: Decimal, tiers: Sequence[Tier]
+) -> list[tuple[Decimal, tuple[Band, ...]]]:
+    """Return the free units and the bands of each quantity of one dimension.
+
+    Units and costs sum to those of the account; a cost is rounded to ``COST_STEP`` once, for the account.
+    """
+    bands = bands_of(sum(quantities, ZERO) - free, tiers)
+    free_parts, *columns = apportion_all([free, *(whole.quantity for whole in bands)], quantities)
+    shares: list[list[Band]] = [[] for _ in quantities]
+    for whole, parts in zip(bands, columns, strict=True):
+        costs = rounded([part * whole.tier.unit_price for part in parts], COST_STEP)
+        for share, part, cost in zip(shares, parts, costs, strict=True):
+            share.append(Band(whole.tier, part, cost))
+    return [(free_part, tuple(share)) for free_part, share in zip(free_parts, shares, strict=True)]

@@ -1,14 +1,16 @@
 """Reports: estimates and prices as the JSON contract describes them, money and quantities as strings."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from cumulet_calculator.allowances import Allowance, load_allowances
+from cumulet_calculator.assumptions import Assumption
+from cumulet_calculator.credits import Paid
 from cumulet_calculator.dimensions.base import Dimension
 from cumulet_calculator.errors import CalculatorError
-from cumulet_calculator.estimate import Estimate
+from cumulet_calculator.estimate import Estimate, Growth
 from cumulet_calculator.prices import Price, PriceList, earliest_date
 from cumulet_calculator.pricing import Line, Unpriced
 from cumulet_calculator.tiers import Tier
@@ -16,11 +18,11 @@ from cumulet_calculator.usage_file import PricedUsage
 
 SCHEMA_VERSION = 1
 CURRENCY = "USD"
-CENT = Decimal("0.01")
 
 
 def estimate_report(estimate: Estimate, today: date) -> dict[str, Any]:
     """Return the report of an estimate."""
+    workload = estimate.workload
     return {
         **_head(estimate.region, estimate.free_tier, estimate.lines, today),
         "inputs": {
@@ -31,18 +33,16 @@ def estimate_report(estimate: Estimate, today: date) -> dict[str, Any]:
         "total": plain(estimate.total),
         "low": plain(estimate.low),
         "high": plain(estimate.high),
+        "stages": workload.stages,
+        "month": int(workload.month) if workload.month.is_finite() else None,
+        "growth": _numbers(estimate.growth),
+        "credits": _numbers(estimate.credits) if estimate.credits else None,
         "blocks": [
             {"block": block, "total": plain(estimate.block_total(block))} for block in estimate.blocks
         ],
         "lines": [line_report(line) for line in estimate.lines],
         "unpriced": [unpriced_report(entry) for entry in estimate.unpriced],
-        "assumptions": [
-            {
-                key: plain(value) if isinstance(value, Decimal) else value
-                for key, value in row._asdict().items()
-            }
-            for row in estimate.assumptions.values()
-        ],
+        "assumptions": [_numbers(row) for row in estimate.assumptions.values()],
     }
 
 
@@ -124,17 +124,6 @@ def oldest_and_newest(lines: Iterable[Line]) -> tuple[str, str] | None:
     return (dates[0], dates[-1]) if dates else None
 
 
-def rounded(amounts: Sequence[Decimal]) -> list[Decimal]:
-    """Round to the cent so that the parts sum to the rounded total: the largest rests are rounded up."""
-    total = sum(amounts, Decimal(0)).quantize(CENT, ROUND_HALF_UP)
-    cents = [amount.quantize(CENT, ROUND_FLOOR) for amount in amounts]
-    left = int((total - sum(cents, Decimal(0))) / CENT)
-    by_rest = sorted(range(len(amounts)), key=lambda index: cents[index] - amounts[index])
-    for index in by_rest[:left]:
-        cents[index] += CENT
-    return cents
-
-
 def plain(value: Decimal) -> str:
     """Return a number without exponent and trailing zeros."""
     text = f"{value:f}"
@@ -154,6 +143,12 @@ def _head(region: str, free_tier: str, lines: Iterable[Line], today: date) -> di
             "age_days": (today - earliest_date(dates[0])).days if dates else None,
         },
     }
+
+
+def _numbers(row: Assumption | Growth | Paid) -> dict[str, Any]:
+    """Return the fields of a row, numbers as strings."""
+    fields = row._asdict().items()
+    return {key: plain(value) if isinstance(value, Decimal) else value for key, value in fields}
 
 
 def _dimension(dimension: Dimension, price: Price | None, free: Allowance | None) -> dict[str, Any]:

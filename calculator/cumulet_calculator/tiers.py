@@ -1,9 +1,11 @@
 """Price tiers: what a quantity costs when each tier has its own unit price."""
 
-from collections.abc import Sequence
-from decimal import ROUND_FLOOR, Decimal
+from collections.abc import Iterator, Sequence
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from operator import sub
 from typing import NamedTuple
 
+CENT = Decimal("0.01")
 COST_STEP = Decimal("1e-10")
 QUANTITY_STEP = Decimal("1e-9")
 PRECISION = 60
@@ -32,7 +34,7 @@ def bands_of(quantity: Decimal, tiers: Sequence[Tier]) -> list[Band]:
 
 def band(tier: Tier, quantity: Decimal) -> Band:
     """Price ``quantity`` units in one tier."""
-    return Band(tier, quantity, (quantity * tier.unit_price).quantize(COST_STEP))
+    return Band(tier, quantity, (quantity * tier.unit_price).quantize(COST_STEP, ROUND_HALF_UP))
 
 
 def covers(tiers: Sequence[Tier], quantity: Decimal) -> bool:
@@ -41,17 +43,57 @@ def covers(tiers: Sequence[Tier], quantity: Decimal) -> bool:
     return last_end is None or quantity <= last_end
 
 
-def apportion(amount: Decimal, weights: Sequence[Decimal], step: Decimal = QUANTITY_STEP) -> list[Decimal]:
-    """Split ``amount`` in proportion to ``weights``, in multiples of ``step``; the parts sum to ``amount``.
+def apportion(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
+    """Split ``amount`` in proportion to ``weights``, in multiples of ``QUANTITY_STEP``, without a rest.
 
     Each part is rounded down, and the heaviest takes what is left.
     """
     total = sum(weights, Decimal(0))
     if not total:
         return [Decimal(0)] * len(weights)
-    parts = [(amount * weight / total).quantize(step, ROUND_FLOOR) for weight in weights]
+    parts = [(amount * weight / total).quantize(QUANTITY_STEP, ROUND_FLOOR) for weight in weights]
     parts[weights.index(max(weights))] += amount - sum(parts, Decimal(0))
     return parts
+
+
+def rounded(amounts: Sequence[Decimal], step: Decimal = CENT) -> list[Decimal]:
+    """Round to ``step`` so that the parts sum to the rounded total: the largest rests are rounded up."""
+    total = sum(amounts, Decimal(0)).quantize(step, ROUND_HALF_UP)
+    parts = [amount.quantize(step, ROUND_FLOOR) for amount in amounts]
+    left = int((total - sum(parts, Decimal(0))) / step)
+    if left:
+        by_rest = sorted(range(len(amounts)), key=lambda index: parts[index] - amounts[index])
+        for index in by_rest[:left]:
+            parts[index] += step
+    return parts
+
+
+def apportion_all(amounts: Sequence[Decimal], weights: Sequence[Decimal]) -> Iterator[list[Decimal]]:
+    """Split each of ``amounts``, which together are as much as ``weights``, in proportion to ``weights``.
+
+    The parts of one amount sum to it, all parts of one weight sum to that weight, and none is negative.
+    """
+    left = list(weights)
+    for amount in amounts[:-1]:
+        parts = apportion(amount, weights)
+        rests = list(map(sub, left, parts))
+        if min(rests) < 0:
+            parts = _within(parts, left)
+            rests = list(map(sub, left, parts))
+        yield parts
+        left = rests
+    yield left
+
+
+def _within(parts: Sequence[Decimal], most: Sequence[Decimal]) -> list[Decimal]:
+    """Cut each part to the most that it may be; those with the largest room take what is cut off."""
+    cut = list(map(min, parts, most))
+    over = sum(parts, Decimal(0)) - sum(cut, Decimal(0))
+    for index in sorted(range(len(cut)), key=lambda index: cut[index] - most[index]):
+        taken = min(over, most[index] - cut[index])
+        cut[index] += taken
+        over -= taken
+    return cut
 
 
 def _part_within(quantity: Decimal, tier: Tier) -> Decimal:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from decimal import Decimal, localcontext
 from typing import NamedTuple
 
-from cumulet_calculator.allowances import FREE_TIERS
 from cumulet_calculator.dimensions.base import Dimension, Term
 from cumulet_calculator.dimensions.catalogue import catalogue
 from cumulet_calculator.errors import CalculatorError, suggestion
@@ -40,9 +39,7 @@ def price_document(document: object) -> PricedUsage:
     """
     if not isinstance(document, Mapping) or not isinstance(document.get("usage"), list):
         raise CalculatorError(f"A usage file needs a list named usage, such as {EXAMPLE}.")
-    free_tier = document.get("free_tier", "always")
-    if free_tier not in FREE_TIERS:
-        raise CalculatorError(f"free_tier must be one of {', '.join(FREE_TIERS)}, not {free_tier}.")
+    free_tier = str(document.get("free_tier", "always"))
     region = str(document.get("region", DEFAULT_REGION))
     account = Account(PriceList.load(region), free_tier)
     with localcontext(prec=PRECISION):

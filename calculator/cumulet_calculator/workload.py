@@ -6,24 +6,44 @@ from typing import TypeVar
 
 from cumulet_calculator.drivers import DRIVERS
 from cumulet_calculator.facts import Facts, Part
-from cumulet_calculator.inputs import Inputs
+from cumulet_calculator.inputs import STEADY, Inputs
 
 Result = TypeVar("Result")
 INPUTS = "inputs"
+MONTH = "month"
 
 
 class Workload:
-    """Values by driver name, computed once each, from the assumptions' values by their names."""
+    """Values by driver name, computed once each, from the assumptions' values by their names.
 
-    facts: Sequence[Facts]
+    They are those of ``production`` in ``month``, from the first, or in the steady state where nothing
+    grows. With several ``stages``, ``other`` is the workload of each one beside production.
+    """
 
-    def __init__(self, inputs: Inputs, assumptions: Mapping[str, Decimal], facts: Sequence[Facts]) -> None:
+    production: bool
+
+    def __init__(
+        self,
+        inputs: Inputs,
+        assumptions: Mapping[str, Decimal],
+        facts: Sequence[Facts],
+        month: Decimal = STEADY,
+        stages: int = 1,
+        *,
+        production: bool = True,
+    ) -> None:
         self._inputs = inputs
         self.facts = facts
+        self.month = month
+        self.stages = stages
+        self.production = production
         self._flows = {flow.name: flow for block in facts for flow in block.flows}
         self._blocks = {block.block for block in facts}
-        self._assumptions = assumptions
+        self._values = {**assumptions, MONTH: month}
         self._known: dict[str, Decimal] = {}
+        self.other: Workload | None = None
+        if stages > 1:
+            self.other = type(self)(inputs, assumptions, facts, month, production=False)
 
     @property
     def inputs(self) -> Inputs:
@@ -40,7 +60,11 @@ class Workload:
 
     def assume(self, name: str) -> Decimal:
         """Return the value of an assumption."""
-        return self._assumptions[name]
+        return self._values[name]
+
+    def months_of(self, kept: Decimal) -> Decimal:
+        """Return how many months of what is kept for ``kept`` months are there: fewer in an early month."""
+        return min(kept, self.assume(MONTH))
 
     def driver(self, name: str) -> Decimal:
         """Return the value of a driver of ``DRIVERS``, or of a flow of a template, for one month."""
@@ -63,19 +87,36 @@ class Workload:
 
 
 class Recorder(Workload):
-    """A workload that remembers which assumptions a value rests on, and whether it does on ``INPUTS``."""
+    """A workload that remembers on what a value rests: assumptions, ``INPUTS`` and ``MONTH``."""
 
-    def __init__(self, inputs: Inputs, assumptions: Mapping[str, Decimal], facts: Sequence[Facts]) -> None:
-        super().__init__(inputs, assumptions, facts)
+    other: "Recorder | None"
+
+    def __init__(
+        self,
+        inputs: Inputs,
+        assumptions: Mapping[str, Decimal],
+        facts: Sequence[Facts],
+        month: Decimal = STEADY,
+        stages: int = 1,
+        *,
+        production: bool = True,
+    ) -> None:
+        super().__init__(inputs, assumptions, facts, month, stages, production=production)
         self._rests: dict[str, set[str]] = {}
         self._used: set[str] = set()
 
-    def changed(self, assumption: str, value: Decimal) -> Workload:
-        """Return the workload with another value of one assumption; what does not rest on it is kept."""
-        other = Workload(self._inputs, {**self._assumptions, assumption: value}, self.facts)
+    def changed(self, name: str, value: Decimal) -> Workload:
+        """Return the workload with another value of one assumption, or of ``MONTH``.
+
+        What does not rest on it is kept.
+        """
+        values = {**self._values, name: value}
+        changed = Workload(self._inputs, values, self.facts, values[MONTH], production=self.production)
         rests = self._rests
-        other._known = {name: known for name, known in self._known.items() if assumption not in rests[name]}
-        return other
+        changed._known = {driver: known for driver, known in self._known.items() if name not in rests[driver]}
+        if self.other:
+            changed.stages, changed.other = self.stages, self.other.changed(name, value)
+        return changed
 
     @property
     def inputs(self) -> Inputs:
@@ -89,14 +130,21 @@ class Recorder(Workload):
         return super().assume(name)
 
     def driver(self, name: str) -> Decimal:
-        """Return the value of a driver of ``DRIVERS`` for one month."""
+        """Return the value of a driver of ``DRIVERS``, or of a flow of a template, for one month."""
         if name not in self._known:
-            self._known[name], self._rests[name] = self.record(lambda: self._compute(name))
+            self._known[name], self._rests[name] = self._record(lambda: self._compute(name))
         self._used |= self._rests[name]
         return self._known[name]
 
     def record(self, compute: Callable[[], Result]) -> tuple[Result, set[str]]:
-        """Return what ``compute`` returns and the names of the assumptions, and ``INPUTS``, it rested on."""
+        """Return what ``compute`` returns, and on what it rested in any stage."""
+        if self.other is None:
+            return self._record(compute)
+        other = self.other
+        (result, elsewhere), used = self._record(lambda: other.record(compute))
+        return result, used | elsewhere
+
+    def _record(self, compute: Callable[[], Result]) -> tuple[Result, set[str]]:
         outer, self._used = self._used, set()
         try:
             return compute(), self._used

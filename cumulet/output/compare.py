@@ -3,7 +3,7 @@
 from typing import TextIO
 
 from cumulet_calculator.classical import Comparison
-from cumulet_calculator.report import rounded
+from cumulet_calculator.tiers import rounded
 
 from cumulet.output.console import console_for, price_facts, print_facts, table_of
 from cumulet.output.figures import dollars

@@ -1,10 +1,12 @@
 """The estimate in a terminal: one screen, and two lines for a command that does something else."""
 
+from collections.abc import Iterator
 from typing import TextIO
 
 import click
+from cumulet_calculator.credits import Paid
 from cumulet_calculator.estimate import Estimate
-from cumulet_calculator.report import rounded
+from cumulet_calculator.tiers import CENT, rounded
 from rich.markup import escape
 
 from cumulet.output.console import console_for, price_facts, print_facts
@@ -24,6 +26,8 @@ def print_estimate(estimate: Estimate, stream: TextIO) -> None:
     console.print(_block_rows(estimate, bar_width), no_wrap=True, overflow="ellipsis")
     console.print()
     facts = {"Largest driver": largest_driver(estimate), "Inputs": given(estimate)}
+    if estimate.credits:
+        facts["Credits"] = _credits(estimate.credits)
     print_facts(console, facts | price_facts(estimate.lines, estimate.unpriced))
     console.print("\n  = exact   ~ from assumptions   more: cumulet explain", style="dim")
 
@@ -38,7 +42,7 @@ def print_estimate_summary(estimate: Estimate, *, err: bool = False) -> None:
 
 def setting(estimate: Estimate) -> str:
     """Return what the estimate holds for."""
-    return f"{estimate.region} · free tier: {estimate.free_tier} · one stage"
+    return " · ".join([estimate.region, f"free tier: {estimate.free_tier}", *_when(estimate)])
 
 
 def headline(estimate: Estimate) -> list[str]:
@@ -52,6 +56,26 @@ def given(estimate: Estimate) -> str:
     """Return the three inputs in words."""
     users, requests, upload_mb = estimate.inputs
     return f"{users:,f} users x {requests:,f} requests, {upload_mb:,f} MB uploaded each"
+
+
+def _when(estimate: Estimate) -> Iterator[str]:
+    """Return the stages, and the month, or what the first month costs if that is less."""
+    month, stages = estimate.workload.month, estimate.workload.stages
+    yield "one stage" if stages == 1 else f"{stages} stages"
+    first, _, steady = estimate.growth
+    if month.is_finite():
+        yield f"month {month}"
+    elif steady - first >= CENT:
+        yield f"month 1: {dollars(first)}"
+
+
+def _credits(paid: Paid) -> str:
+    amount = f"up to ${paid.amount:,f}"
+    six = f"${paid.paid_of_them:,.2f} of ${paid.first_six_months:,.2f} left to pay for six months"
+    if paid.whole_months == paid.months:
+        return f"{amount} pay all of the first year; the price after it is the total"
+    months = "month" if paid.whole_months == 1 else "months"
+    return f"{amount} pay the first {paid.whole_months} {months}; {six}"
 
 
 def _block_rows(estimate: Estimate, bar_width: int) -> str:

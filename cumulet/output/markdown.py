@@ -7,7 +7,7 @@ from typing import TextIO
 
 from cumulet_calculator.estimate import Estimate
 from cumulet_calculator.pricing import Line, Unpriced
-from cumulet_calculator.report import rounded
+from cumulet_calculator.tiers import rounded
 from cumulet_calculator.usage_file import PricedUsage
 
 from cumulet.output.console import price_facts

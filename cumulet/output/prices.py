@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any, TextIO
 
-from cumulet_calculator.report import rounded
+from cumulet_calculator.tiers import rounded
 from cumulet_calculator.usage_file import PricedUsage
 
 from cumulet.output.console import console_for, price_facts, print_facts, table_of

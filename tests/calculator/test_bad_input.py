@@ -115,7 +115,10 @@ def test_bad_answers_file(tmp_path: Path, text: str) -> None:
             "usage: [{dimension: awskms.key, quantity: .nan}]",
             f"quantity of awskms.key must be a number from 0 to {10**18:,}, such as 1000, not 'nan'.",
         ),
-        ("{usage: [], free_tier: maybe}", "free_tier must be one of always, none, not maybe."),
+        (
+            "{usage: [], free_tier: maybe}",
+            "free_tier must be one of always, none, legacy-12-months, credits, not maybe.",
+        ),
         ("{usage: [], region: mars-1}", f"There are no prices for region mars-1; use one of {REGIONS}."),
     ],
 )

@@ -112,7 +112,8 @@ def test_every_line_explains_itself() -> None:
         for tier in line["tiers"]:
             assert tier.keys() == {"from", "to", "quantity", "unit_price", "cost"}
             assert all(isinstance(value, str) for key, value in tier.items() if key != "to")
-            assert round(Decimal(tier["quantity"]) * Decimal(tier["unit_price"]), 10) == Decimal(tier["cost"])
+            exact = Decimal(tier["quantity"]) * Decimal(tier["unit_price"])
+            assert abs(exact - Decimal(tier["cost"])) < Decimal("1e-10")
 
 
 def test_assumptions_of_a_line_are_those_that_move_it() -> None:

@@ -215,13 +215,16 @@ def test_arm_and_x86_share_one_allowance() -> None:
     assert priced.total == 500_000 * d("0.0000002")
 
 
-def test_logs_ingested_stored_and_read_by_queries_share_five_gigabytes() -> None:
+# A bill of AWS says "First 5GB per month" of ingestion, of storage and of scans each.
+def test_logs_ingested_stored_and_read_by_queries_have_five_gigabytes_each() -> None:
     usage = [
-        {"dimension": "AmazonCloudWatch.logs_ingest_vended", "quantity": 3},
-        {"dimension": "AmazonCloudWatch.logs_storage", "quantity": 4},
-        {"dimension": "AmazonCloudWatch.logs_insights_scanned", "quantity": 100},
+        {"dimension": "AmazonCloudWatch.logs_ingest_vended", "quantity": 6},
+        {"dimension": "AmazonCloudWatch.logs_storage", "quantity": 7},
+        {"dimension": "AmazonCloudWatch.logs_insights_scanned", "quantity": 105},
     ]
-    assert price_document({"usage": usage}).total == 2 * d("0.03") + 100 * d("0.005")
+    lines = price_document({"usage": usage}).lines
+    assert [line.free for line in lines] == [5, 5, 5]
+    assert [line.cost for line in lines] == [1 * d("0.50"), 2 * d("0.03"), 100 * d("0.005")]
 
 
 def test_allowance_comes_before_the_tiers() -> None:

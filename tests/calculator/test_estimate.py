@@ -9,7 +9,7 @@ from cumulet_calculator.assumptions import Assumption
 from cumulet_calculator.blocks import OPTIONAL, load_facts
 from cumulet_calculator.facts import Facts
 from cumulet_calculator.ranges import spread_of, swings_of
-from cumulet_calculator.report import rounded
+from cumulet_calculator.tiers import rounded
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

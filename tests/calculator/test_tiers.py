@@ -82,5 +82,5 @@ def test_parts_sum_to_the_whole(amount: Decimal, weights: list[Decimal]) -> None
 
 
 def test_parts_are_in_proportion_and_the_heaviest_takes_the_rest() -> None:
-    parts = apportion(Decimal(10), [Decimal(1), Decimal(1), Decimal(4)], step=Decimal(1))
-    assert parts == [1, 1, 8]
+    parts = apportion(Decimal("10e-9"), [Decimal(1), Decimal(1), Decimal(4)])
+    assert parts == [Decimal("1e-9"), Decimal("1e-9"), Decimal("8e-9")]

@@ -5,6 +5,7 @@ from decimal import ROUND_CEILING, Decimal
 from typing import NamedTuple
 
 from cumulet_calculator.facts import Declared, Facts
+from cumulet_calculator.tiers import QUANTITY_STEP
 from cumulet_calculator.workload import Workload
 
 
@@ -16,6 +17,11 @@ class Term(NamedTuple):
     per: Decimal = Decimal(1)
     per_unit: str = ""
 
+    @property
+    def quantity(self) -> Decimal:
+        """Return what the summand adds, in units of the dimension."""
+        return self.amount * self.per
+
     def __str__(self) -> str:
         text = f"{_number(self.amount)} {self.what}"
         return (
@@ -25,6 +31,7 @@ class Term(NamedTuple):
         )
 
 
+# Whether a block has terms depends on its facts alone: without workload they are zero, and still there.
 Usage = Callable[[Workload, Facts], Iterable[Term]]
 
 
@@ -42,7 +49,14 @@ class Dimension(NamedTuple):
     usage: Usage = nothing
 
     def terms(self, workload: Workload, facts: Facts) -> Iterator[Term]:
-        """Return what a block uses, and what its template declares."""
+        """Return what a block uses, what its template declares, and the same of each other stage."""
+        yield from self._stage_terms(workload, facts)
+        if workload.other:
+            amount = sum((term.quantity for term in self._stage_terms(workload.other, facts)), Decimal(0))
+            if amount:
+                yield _of_other_stages(amount, workload.stages - 1)
+
+    def _stage_terms(self, workload: Workload, facts: Facts) -> Iterator[Term]:
         yield from self.usage(workload, facts)
         for row in facts.declared:
             if row.dimension == self.id:
@@ -53,6 +67,20 @@ def _declared(workload: Workload, row: Declared) -> Term:
     if row.driver is None:
         return Term(row.quantity, row.what)
     return Term(workload.driver(row.driver), row.what, row.quantity)
+
+
+def _of_other_stages(amount: Decimal, stages: int) -> Term:
+    if stages == 1:
+        return Term(amount, "in the other stage")
+    return Term(amount, "in each other stage", Decimal(stages), "stages")
+
+
+def quantity_of(terms: Iterable[Term]) -> Decimal:
+    """Return the sum of terms, in units of their dimension."""
+    quantity = Decimal(0)
+    for amount, _, per, _ in terms:
+        quantity += amount * per
+    return quantity.quantize(QUANTITY_STEP)
 
 
 def billed_units(size: Decimal, unit: Decimal) -> Decimal:

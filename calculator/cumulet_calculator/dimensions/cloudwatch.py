@@ -31,7 +31,7 @@ def ingested(workload: Workload, facts: Facts) -> Iterable[Term]:
             yield Term(opened_and_closed + workload.driver(socket.pings), "WebSocket access", line, "GB")
     for machine in facts.machines:
         if machine.logged:
-            states = _sum(term.amount * term.per for term in machine_transitions(workload, machine))
+            states = _sum(term.quantity for term in machine_transitions(workload, machine))
             yield Term(states, "states", workload.assume("state_log_bytes") / BYTES_PER_GB, "GB")
 
 
@@ -40,8 +40,8 @@ def stored(workload: Workload, facts: Facts) -> Iterable[Term]:
     for days, logging in _by_retention(facts):
         terms = tuple(ingested(workload, logging))
         if terms:
-            gigabytes = _sum(term.amount * term.per for term in terms)
-            months = workload.assume("log_months_kept") if days is None else days / DAYS
+            gigabytes = _sum(term.quantity for term in terms)
+            months = workload.months_of(workload.assume("log_months_kept") if days is None else days / DAYS)
             what = "GB written" if days is None else f"GB written, kept {days} days"
             yield Term(gigabytes, what, workload.assume("log_compression") * months, "GB-month")
 
@@ -68,7 +68,7 @@ def scanned(workload: Workload, facts: Facts) -> Iterable[Term]:
     if facts.saved_queries:
         logged = workload.driver("invocations") * workload.assume("log_bytes") / BYTES_PER_GB
         per = logged * workload.assume("insights_log_share")
-        yield Term(workload.assume("insights_queries"), "queries", per, "GB")
+        yield Term(workload.driver("log_queries"), "queries", per, "GB")
 
 
 def metrics(workload: Workload, facts: Facts) -> Iterable[Term]:

@@ -104,8 +104,10 @@ def streams(_workload: Workload, facts: Facts) -> Iterable[Term]:
 
 
 def _gigabytes(workload: Workload, table: Table) -> Decimal:
-    months = Decimal(1) if table.retention_days is None else table.retention_days / DAYS
-    return workload.driver(table.gigabytes) * months
+    gigabytes = workload.driver(table.gigabytes)
+    if table.retention_days is None:
+        return gigabytes
+    return gigabytes * workload.months_of(table.retention_days / DAYS)
 
 
 DIMENSIONS = (

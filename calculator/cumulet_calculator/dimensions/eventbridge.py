@@ -34,7 +34,8 @@ def archive_processing(workload: Workload, facts: Facts) -> Iterable[Term]:
 def archive_storage(workload: Workload, facts: Facts) -> Iterable[Term]:
     """Return the GB that the archive keeps once its retention is reached."""
     if facts.archive:
-        per = workload.assume("event_kb") / KB_PER_GB * facts.archive["retention_days"] / DAYS
+        months = workload.months_of(facts.archive["retention_days"] / DAYS)
+        per = workload.assume("event_kb") / KB_PER_GB * months
         yield Term(workload.driver(facts.archive["events"]), "events", per, "GB-month")
 
 
