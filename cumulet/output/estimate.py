@@ -70,12 +70,11 @@ def _when(estimate: Estimate) -> Iterator[str]:
 
 
 def _credits(paid: Paid) -> str:
-    amount = f"up to ${paid.amount:,f}"
-    six = f"${paid.paid_of_them:,.2f} of ${paid.first_six_months:,.2f} left to pay for six months"
     if paid.whole_months == paid.months:
-        return f"{amount} pay all of the first year; the price after it is the total"
-    months = "month" if paid.whole_months == 1 else "months"
-    return f"{amount} pay the first {paid.whole_months} {months}; {six}"
+        return f"up to ${paid.amount:,f}, enough for the first {paid.months} months; then the total"
+    months = "1 month" if paid.whole_months == 1 else f"{paid.whole_months} months"
+    six = f"six cost ${paid.first_six_months:,.2f}, you pay ${paid.paid_of_them:,.2f}"
+    return f"up to ${paid.amount:,f}, for {months}; {six}"
 
 
 def _block_rows(estimate: Estimate, bar_width: int) -> str:
