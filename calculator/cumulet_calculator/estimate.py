@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cumulet_calculator.assumptions import Assumption, load_assumptions, override
 from cumulet_calculator.changes import Changes
-from cumulet_calculator.dimensions import DIMENSIONS
+from cumulet_calculator.dimensions import dimensions_of
 from cumulet_calculator.dimensions.base import Dimension, quantity_of
 from cumulet_calculator.inputs import STEADY, Inputs, parse_inputs, parse_month, parse_stages
 from cumulet_calculator.prices import PriceList
@@ -134,18 +134,8 @@ def _credits(changes: Changes) -> Paid:
 
 def measure(workload: Recorder) -> list[Usage]:
     """Return what each block uses of each dimension."""
-    pairs = ((block, dimension) for block in workload.facts for dimension in _dimensions(block))
+    pairs = ((block, dimension) for block in workload.facts for dimension in dimensions_of(block))
     return [usage for block, dimension in pairs if (usage := _usage(workload, block, dimension))]
-
-
-def _dimensions(block: Facts) -> list[Dimension]:
-    """Return the dimensions that blocks use, and those that only this one's template declares."""
-    declared = dict.fromkeys(row.dimension for row in block.declared if row.dimension not in DIMENSIONS)
-    if not declared:
-        return list(DIMENSIONS.values())
-    from cumulet_calculator.dimensions.catalogue import catalogue  # noqa: PLC0415
-
-    return [*DIMENSIONS.values(), *(catalogue()[name] for name in declared)]
 
 
 def _usage(workload: Recorder, block: Facts, dimension: Dimension) -> Usage | None:

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, localcontext
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cumulet_calculator.assumptions import load_assumptions, override
-from cumulet_calculator.dimensions import DIMENSIONS
-from cumulet_calculator.dimensions.base import quantity_of
+from cumulet_calculator.dimensions import dimensions_of
+from cumulet_calculator.dimensions.base import Dimension, quantity_of
 from cumulet_calculator.inputs import Inputs, parse_month, parse_stages
 from cumulet_calculator.prices import PriceList
 from cumulet_calculator.pricing import ZERO, Account, shares_of
 from cumulet_calculator.project import Project
 from cumulet_calculator.tiers import PRECISION
 from cumulet_calculator.workload import Workload
+
+if TYPE_CHECKING:
+    from cumulet_calculator.facts import Facts
 
 NOBODY = Inputs(ZERO, ZERO, ZERO)
 
@@ -43,11 +46,11 @@ class Sweep:
         self._values = {name: row.value for name, row in override(load_assumptions(), settings).items()}
         self._account = Account(PriceList.load(project.region), free_tier)
         workload = Workload(NOBODY, self._values, project.facts)
-        self._using = {
-            dimension.id: (dimension, blocks)
-            for dimension in DIMENSIONS.values()
-            if (blocks := [block for block in project.facts if any(dimension.terms(workload, block))])
-        }
+        self._using: dict[str, tuple[Dimension, list[Facts]]] = {}
+        for block in project.facts:
+            for dimension in dimensions_of(block):
+                if any(dimension.terms(workload, block)):
+                    self._using.setdefault(dimension.id, (dimension, []))[1].append(block)
 
     def at(self, inputs: Inputs, changes: Mapping[str, Decimal] | None = None) -> Totals:
         """Return the totals for three inputs, with other values of assumptions, by name, if given."""

@@ -20,6 +20,7 @@ from cumulet_calculator.dimensions import (
     xray,
 )
 from cumulet_calculator.dimensions.base import Dimension
+from cumulet_calculator.facts import Facts
 
 SERVICES = (
     apigateway,
@@ -44,3 +45,13 @@ SERVICES = (
 DIMENSIONS: dict[str, Dimension] = {
     dimension.id: dimension for service in SERVICES for dimension in service.DIMENSIONS
 }
+
+
+def dimensions_of(block: Facts) -> list[Dimension]:
+    """Return the dimensions that blocks use, and those that only this one's template declares."""
+    declared = dict.fromkeys(row.dimension for row in block.declared if row.dimension not in DIMENSIONS)
+    if not declared:
+        return list(DIMENSIONS.values())
+    from cumulet_calculator.dimensions.catalogue import catalogue  # noqa: PLC0415
+
+    return [*DIMENSIONS.values(), *(catalogue()[name] for name in declared)]
