@@ -13,16 +13,18 @@ from cumulet import output
 ANSWERS_FILE = ".copier-answers.yml"
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-OPTIONS = (
+PROJECT = (
     click.argument("project", default=os.curdir),
-    click.option("--users", help="Monthly active users."),
+    click.option("--blocks", help="Blocks, such as api,tasks; platform and auth are always there."),
+    click.option("--mail/--no-mail", default=None, help="Count a welcome mail for each new user, or none."),
+)
+WORKLOAD = (
+    click.option("--users", callback=lambda _, __, users: _given(users), help="Monthly active users."),
     click.option("--requests", default="100", show_default=True, help="API requests of one user in a month."),
     click.option(
         "--upload-mb", default="0", show_default=True, help="Megabytes that one user uploads in a month."
     ),
     click.option("--region", help="AWS region of the prices.  [default: the project's, or us-east-1]"),
-    click.option("--blocks", help="Blocks, such as api,tasks; platform and auth are always there."),
-    click.option("--mail/--no-mail", default=None, help="Count a welcome mail for each new user, or none."),
     click.option(
         "--set",
         "settings",
@@ -35,22 +37,23 @@ OPTIONS = (
 
 
 def workload_options(command: Command) -> Command:
-    """Give a command PROJECT and the options of ``OPTIONS``; ``workload_of`` takes all of them."""
-    for option in reversed(OPTIONS):
-        command = option(command)
-    return command
+    """Give a command what ``PROJECT`` and ``WORKLOAD`` name; ``workload_of`` takes all of them."""
+    return _with_options(command, *PROJECT, *WORKLOAD)
+
+
+def same_workload_options(command: Command) -> Command:
+    """Give a command on several projects the options of ``WORKLOAD``."""
+    return _with_options(command, *WORKLOAD)
 
 
 def workload_of(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what ``estimate_for`` takes, from the values of ``OPTIONS`` by name.
+    """Return what ``estimate_for`` takes, from the values of ``workload_options`` by name.
 
     Raises BadUsage for what cannot be read.
     """
     rest = dict(given)
-    if rest["users"] is None:
-        raise output.BadUsage("--users is missing; type the monthly active users, such as --users 10000.")
     flags = _flags(rest.pop("region"), rest.pop("blocks"), rest.pop("mail"))
-    return {"answers": _read_answers(rest.pop("project")) | flags, **rest}
+    return {"answers": read_answers(rest.pop("project")) | flags, **rest}
 
 
 def notes_on(estimate: Estimate) -> Iterator[str]:
@@ -61,20 +64,13 @@ def notes_on(estimate: Estimate) -> Iterator[str]:
         yield "no block of this project serves API requests, so --requests adds nothing to the total."
 
 
-def _flags(region: str | None, blocks: str | None, mail: bool | None) -> dict[str, object]:
-    """Return the answers that flags give."""
-    names = None if blocks is None else [name for name in blocks.replace(" ", "").split(",") if name]
-    flags = {"aws_region": region, "blocks": names, "sender_email": mail}
-    return {name: value for name, value in flags.items() if value is not None}
-
-
-def _read_answers(project: str) -> dict[str, object]:
+def read_answers(project: str) -> dict[str, object]:
     """Return the answers of a generated project; none for a current directory that is not one."""
     project = os.path.normpath(project)
     path = os.path.normpath(f"{project}/{ANSWERS_FILE}")
     try:
         with click.open_file(path, encoding="utf-8") as file:
-            answers = _parse_yaml(file.read())
+            text = file.read()
     except (FileNotFoundError, NotADirectoryError) as error:
         if project == os.curdir:
             return {}
@@ -83,16 +79,36 @@ def _read_answers(project: str) -> dict[str, object]:
         ) from error
     except (OSError, ValueError) as error:
         raise output.BadUsage(f"{path} is not valid YAML; restore it from version control.") from error
+    return parse_answers(text, path)
+
+
+def parse_answers(text: str, path: str) -> dict[str, object]:
+    """Return the answers in the text of an answers file, which came from ``path``."""
+    import yaml  # noqa: PLC0415
+
+    try:
+        answers = yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError) as error:
+        raise output.BadUsage(f"{path} is not valid YAML; restore it from version control.") from error
     if not isinstance(answers, Mapping):
         raise output.BadUsage(f"{path} is not a list of answers; restore it from version control.")
     return dict(answers)
 
 
-def _parse_yaml(text: str) -> object:
-    """Parse YAML; raise ValueError for what is none."""
-    import yaml  # noqa: PLC0415
+def _with_options(command: Command, *options: Callable[[Command], Command]) -> Command:
+    for option in reversed(options):
+        command = option(command)
+    return command
 
-    try:
-        return yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise ValueError(str(error)) from error
+
+def _given(users: str | None) -> str:
+    if users is None:
+        raise output.BadUsage("--users is missing; type the monthly active users, such as --users 10000.")
+    return users
+
+
+def _flags(region: str | None, blocks: str | None, mail: bool | None) -> dict[str, object]:
+    """Return the answers that flags give."""
+    names = None if blocks is None else [name for name in blocks.replace(" ", "").split(",") if name]
+    flags = {"aws_region": region, "blocks": names, "sender_email": mail}
+    return {name: value for name, value in flags.items() if value is not None}

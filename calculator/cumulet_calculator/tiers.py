@@ -56,9 +56,13 @@ def apportion(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
     return parts
 
 
-def rounded(amounts: Sequence[Decimal], step: Decimal = CENT) -> list[Decimal]:
-    """Round to ``step`` so that the parts sum to the rounded total: the largest rests are rounded up."""
-    total = sum(amounts, Decimal(0)).quantize(step, ROUND_HALF_UP)
+def rounded(amounts: Sequence[Decimal], step: Decimal = CENT, total: Decimal | None = None) -> list[Decimal]:
+    """Round to ``step`` so that the parts sum to the rounded total: the largest rests are rounded up.
+
+    A ``total`` that is given is one in steps, less than a step from the sum.
+    """
+    if total is None:
+        total = sum(amounts, Decimal(0)).quantize(step, ROUND_HALF_UP)
     parts = [amount.quantize(step, ROUND_FLOOR) for amount in amounts]
     left = int((total - sum(parts, Decimal(0))) / step)
     if left:

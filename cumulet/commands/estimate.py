@@ -1,6 +1,7 @@
 """``cumulet estimate``: the monthly cost of a project from two or three inputs."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import TextIO
 
 import click
@@ -8,7 +9,8 @@ from cumulet_calculator import CalculatorError, Estimate, estimate_for
 from cumulet_calculator.report import estimate_report
 
 from cumulet import output
-from cumulet.options import output_options
+from cumulet.budgets import Budgets, check_budgets
+from cumulet.options import budget_option, output_options
 from cumulet.output.estimate import print_estimate
 from cumulet.workload import notes_on, workload_of, workload_options
 
@@ -19,7 +21,8 @@ from cumulet.workload import notes_on, workload_of, workload_options
 @click.option("--month", help="Month since the start, such as 1.  [default: nothing grows any more]")
 @output_options("table", "json", "csv", "md")
 @click.option("--strict", is_flag=True, help="Exit with 4 when something has no price.")
-def command(*, form: str, out: str | None, strict: bool, **given: object) -> None:
+@budget_option("--budget", "the cost is more than this many USD a month")
+def command(*, form: str, out: str | None, strict: bool, budget: Decimal | None, **given: object) -> None:
     """Estimate the monthly cost of PROJECT (a directory with answers) or of all blocks."""
     try:
         estimate = estimate_for(**workload_of(given))
@@ -29,6 +32,7 @@ def command(*, form: str, out: str | None, strict: bool, **given: object) -> Non
         output.print_note(note)
     with output.opened(out) as stream:
         _print(estimate, form, stream)
+    check_budgets(Budgets(budget), estimate.total)
     if strict and estimate.unpriced:
         raise SystemExit(output.UNPRICED_UNDER_STRICT)
 

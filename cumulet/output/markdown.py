@@ -50,7 +50,8 @@ def print_priced_markdown(priced: PricedUsage, stream: TextIO) -> None:
 
 def escaped(text: str) -> str:
     """Return a text that Markdown shows as it is, in one line."""
-    return SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    printable = "".join(letter if letter.isprintable() else " " for letter in text)
+    return SPECIAL.sub(r"\\\1", " ".join(printable.split()))
 
 
 def _print_lines(lines: Sequence[Line], stream: TextIO) -> None:

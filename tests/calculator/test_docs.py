@@ -1,18 +1,25 @@
-"""The examples of docs/estimate.md run, and print what the page shows."""
+"""The examples of the pages about cost run, and print what the page shows."""
 
 import re
 import shlex
 from pathlib import Path
 
 import pytest
+from click import Command
 from click.testing import CliRunner
 
 from cumulet.cli import main
-from cumulet.commands import estimate
+from cumulet.commands import diff, estimate
 
-PAGE = (Path(__file__).parents[2] / "docs" / "estimate.md").read_text()
-EXAMPLES = re.findall(r"```console\n\$ cumulet (.*)\n((?:.*\n)*?)```", PAGE)
-(USAGE_FILE,) = re.findall(r"```yaml\n((?:.*\n)*?)```", PAGE)
+DOCS = Path(__file__).parents[2] / "docs"
+PAGES = {name: (DOCS / f"{name}.md").read_text() for name in ("estimate", "diff")}
+EXAMPLES = [
+    example
+    for page in PAGES.values()
+    for example in re.findall(r"```console\n\$ cumulet (.*)\n((?:.*\n)*?)```", page)
+]
+(USAGE_FILE,) = re.findall(r"```yaml\n((?:.*\n)*?)```", PAGES["estimate"])
+BLOCKS = {"before": "[api, tasks]", "after": "[api, uploads]"}
 
 
 @pytest.mark.parametrize(("command", "shown"), EXAMPLES, ids=[command for command, _ in EXAMPLES])
@@ -20,6 +27,9 @@ def test_example_runs(command: str, shown: str, tmp_path: Path, monkeypatch: pyt
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
     Path("usage.yml").write_text(USAGE_FILE)
+    for name, blocks in BLOCKS.items():
+        Path(name).mkdir()
+        Path(name, ".copier-answers.yml").write_text(f"blocks: {blocks}\n")
     result = CliRunner().invoke(main, shlex.split(command))
     assert result.exit_code == 0
     if shown:
@@ -27,7 +37,8 @@ def test_example_runs(command: str, shown: str, tmp_path: Path, monkeypatch: pyt
         assert printed == [line.rstrip() for line in shown.splitlines()]
 
 
-def test_the_page_names_every_option() -> None:
-    options = {name for option in estimate.command.params for name in (*option.opts, *option.secondary_opts)}
+@pytest.mark.parametrize(("page", "command"), [("estimate", estimate.command), ("diff", diff.command)])
+def test_the_page_names_every_option(page: str, command: Command) -> None:
+    options = {name for option in command.params for name in (*option.opts, *option.secondary_opts)}
     named = {name for name in options if name.startswith("--")}
-    assert [name for name in sorted(named) if f"`{name}" not in PAGE] == []
+    assert [name for name in sorted(named) if f"`{name}" not in PAGES[page]] == []
