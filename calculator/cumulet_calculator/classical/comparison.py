@@ -5,6 +5,7 @@ from decimal import localcontext
 from typing import NamedTuple
 
 from cumulet_calculator.assumptions import load_assumptions
+from cumulet_calculator.classical.curves import BreakEven, break_even_of
 from cumulet_calculator.classical.sides import Side, classical_usages, is_shared, priced, size_of
 from cumulet_calculator.classical.sizing import Size
 from cumulet_calculator.errors import CalculatorError
@@ -16,12 +17,16 @@ WHOLE = ("availability_zones", "cache_nodes")
 
 
 class Comparison(NamedTuple):
-    """Both sides of one workload; ``estimate`` is the serverless side as ``cumulet estimate`` has it."""
+    """Both sides of one workload; ``estimate`` is the serverless side as ``cumulet estimate`` has it.
+
+    There is no ``break_even`` where users make no API requests.
+    """
 
     estimate: Estimate
     serverless: Side
     classical: Side
     size: Size
+    break_even: BreakEven | None
 
     @property
     def unpriced(self) -> tuple[Unpriced, ...]:
@@ -75,4 +80,5 @@ def _compare(estimate: Estimate) -> Comparison:
     used += [entry.usage for entry in estimate.unpriced if entry.usage]
     shared = [usage for usage in used if is_shared(usage.dimension.id)]
     classical = priced([*shared, *classical_usages(workload, account.prices)], account)
-    return Comparison(estimate, serverless, classical, size_of(workload, account.prices))
+    size = size_of(workload, account.prices)
+    return Comparison(estimate, serverless, classical, size, break_even_of(estimate))

@@ -10,6 +10,7 @@ from cumulet_calculator.resources import read_json
 from cumulet_calculator.workload import Workload
 
 SPARE_ABOVE = 4
+RATE_STEP = Decimal("1e-20")
 DISK = "AmazonEC2.ebs_gp3"
 INSTANCE = "AmazonEC2.instance:linux:{}"
 DATABASE = "AmazonRDS.instance:postgresql:multi:{}"
@@ -110,8 +111,12 @@ def _needed(work: Decimal, held: Decimal) -> Decimal:
 
 
 def _held(classes: list[Class], vcpu_rate: Decimal, peak: Decimal) -> dict[Class, Decimal]:
-    """Return the average requests/s that one of each class holds, in the busiest hour and all the time."""
-    return {row: row.vcpus * vcpu_rate / max(peak, 1 / row.baseline) for row in classes}
+    """Return the average requests/s that one of each class holds, in the busiest hour and all the time.
+
+    It has so few digits that what several hold is exact.
+    """
+    rates = {row: row.vcpus * vcpu_rate / max(peak, 1 / row.baseline) for row in classes}
+    return {row: rate.quantize(RATE_STEP) for row, rate in rates.items()}
 
 
 def _ladder(kind: str, dimension: str, prices: PriceList) -> list[Class]:
