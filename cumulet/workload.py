@@ -33,6 +33,8 @@ WORKLOAD = (
         help="Change an assumption; may be repeated.",
     ),
     click.option("--free-tier", type=click.Choice(FREE_TIERS), default="always", show_default=True),
+    click.option("--stages", default="1", show_default=True, help="Stages, production and those beside it."),
+    click.option("--month", help="Month since the start, such as 1.  [default: nothing grows any more]"),
 )
 
 

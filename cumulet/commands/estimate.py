@@ -17,8 +17,6 @@ from cumulet.workload import notes_on, workload_of, workload_options
 
 @click.command()
 @workload_options
-@click.option("--stages", default="1", show_default=True, help="Stages, production and those beside it.")
-@click.option("--month", help="Month since the start, such as 1.  [default: nothing grows any more]")
 @output_options("table", "json", "csv", "md")
 @click.option("--strict", is_flag=True, help="Exit with 4 when something has no price.")
 @budget_option("--budget", "the cost is more than this many USD a month")

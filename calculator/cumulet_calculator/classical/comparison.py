@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from cumulet_calculator.assumptions import load_assumptions
 from cumulet_calculator.classical.curves import BreakEven, break_even_of
-from cumulet_calculator.classical.sides import Side, classical_usages, is_shared, priced, size_of
+from cumulet_calculator.classical.sides import Side, classical_usages, is_shared, priced
 from cumulet_calculator.classical.sizing import Size
 from cumulet_calculator.errors import CalculatorError
 from cumulet_calculator.estimate import Estimate, estimate_for
@@ -51,6 +51,8 @@ def compare_for(
     *,
     settings: Iterable[str] = (),
     free_tier: str = "always",
+    stages: object = 1,
+    month: object = None,
 ) -> Comparison:
     """Compare a project, given as to ``estimate_for``; settings may name assumptions of the classical side.
 
@@ -63,6 +65,8 @@ def compare_for(
         upload_mb,
         settings=settings,
         free_tier=free_tier,
+        stages=stages,
+        month=month,
         assumptions={**load_assumptions(), **load_assumptions("classical.json")},
     )
     for name in WHOLE:
@@ -79,6 +83,6 @@ def _compare(estimate: Estimate) -> Comparison:
     used = [line.usage for line in estimate.lines]
     used += [entry.usage for entry in estimate.unpriced if entry.usage]
     shared = [usage for usage in used if is_shared(usage.dimension.id)]
-    classical = priced([*shared, *classical_usages(workload, account.prices)], account)
-    size = size_of(workload, account.prices)
+    size, usages = classical_usages(workload, account.prices)
+    classical = priced([*shared, *usages], account)
     return Comparison(estimate, serverless, classical, size, break_even_of(estimate))

@@ -5,13 +5,11 @@ from decimal import Decimal, localcontext
 from typing import NamedTuple
 
 from cumulet_calculator.classical.breakeven import CLASSICAL, SERVERLESS, WORK, Problem, Step, changes_of
-from cumulet_calculator.classical.parts import PARTS, work_rate
-from cumulet_calculator.classical.sides import is_shared, step_terms
-from cumulet_calculator.classical.sizing import Sizing
-from cumulet_calculator.dimensions.base import Dimension, Term
+from cumulet_calculator.classical.parts import work_rate
+from cumulet_calculator.classical.sides import NO_FACTS, Servers, is_shared
+from cumulet_calculator.dimensions.base import Dimension
 from cumulet_calculator.estimate import Estimate
 from cumulet_calculator.facts import Facts
-from cumulet_calculator.inputs import Inputs
 from cumulet_calculator.pricing import ZERO
 from cumulet_calculator.tiers import PRECISION, bands_of
 from cumulet_calculator.workload import Workload
@@ -42,7 +40,10 @@ class Point(NamedTuple):
 
 
 class BreakEven(NamedTuple):
-    """``first`` is cheaper at first; at each of ``crossings`` up to ``last`` API requests a month it changes."""
+    """The side ``first`` is the cheaper one until the first of ``crossings``.
+
+    All crossings up to ``last`` API requests a month are there.
+    """
 
     first: str
     crossings: tuple[Crossing, ...]
@@ -61,13 +62,15 @@ class Curves:
         values = {name: row.value for name, row in estimate.assumptions.items()}
         self._values = {**values, **(changes or {})}
         self._inputs = estimate.inputs
+        self._month, self._stages = estimate.workload.month, estimate.workload.stages
         self._facts = estimate.workload.facts
         self._account = estimate.account
         blocks = {facts.block: facts for facts in self._facts}
         usages = [line.usage for line in estimate.lines]
         self._used = [(usage.dimension, blocks[usage.scope]) for usage in usages]
         self._own = [pair for pair in self._used if not is_shared(pair[0].id)]
-        self._sizing = Sizing(self._workload(ZERO), self._account.prices)
+        self._servers = Servers(self._workload(ZERO), self._account.prices)
+        self._fixed = [(dimension, NO_FACTS) for dimension in self._servers.dimensions(None)]
 
     @property
     def per_user(self) -> Decimal:
@@ -77,11 +80,10 @@ class Curves:
     def point(self, users: Decimal) -> Point:
         """Return both totals."""
         workload = self._workload(users)
-        size = self._sizing.size(work_rate(workload))
-        both = self._amounts(workload, self._used)
+        both = _amounts(workload, self._used)
         servers = {name: amount for name, amount in both.items() if is_shared(name)}
-        servers |= {name: _sum(terms) for name, terms in step_terms(size, workload)}
-        servers |= {name: _sum(part(workload)) for name, part in PARTS.items()}
+        dimensions = self._servers.dimensions(self._servers.sizing.size(work_rate(workload)))
+        servers |= _amounts(workload, [(dimension, NO_FACTS) for dimension in dimensions])
         return Point(
             users * self.per_user, *(sum(self._costs(amounts).values(), ZERO) for amounts in (both, servers))
         )
@@ -98,7 +100,7 @@ class Curves:
         return first.cheaper, found
 
     def points(self, crossings: Iterable[Crossing], last: Decimal) -> list[Point]:
-        """Return points for a chart with a logarithmic axis up to ``last`` API requests, all crossings in it."""
+        """Return points for a logarithmic axis up to ``last`` API requests a month, with all crossings."""
         places = {crossing.users for crossing in crossings}
         ratio = Decimal(10) ** (Decimal(1) / POINTS_A_DECADE)
         requests = FIRST_POINT
@@ -108,16 +110,16 @@ class Curves:
         return [self.point(users) for users in sorted({*places, last / self.per_user})]
 
     def _workload(self, users: Decimal) -> Workload:
-        return Workload(Inputs(users, *self._inputs[1:]), self._values, self._facts)
+        inputs = self._inputs._replace(users=users)
+        return Workload(inputs, self._values, self._facts, self._month, self._stages)
 
     def _own_amounts(self, users: Decimal) -> dict[str, Decimal]:
         """Return what each side alone uses, but for the steps, and the work that these depend on."""
         workload = self._workload(users)
-        serverless = self._amounts(workload, self._own)
         return {
             WORK: work_rate(workload),
-            **{SERVERLESS + name: amount for name, amount in serverless.items()},
-            **{CLASSICAL + name: _sum(part(workload)) for name, part in PARTS.items()},
+            **{SERVERLESS + name: amount for name, amount in _amounts(workload, self._own).items()},
+            **{CLASSICAL + name: amount for name, amount in _amounts(workload, self._fixed).items()},
         }
 
     def _own_costs(self, amounts: Mapping[str, Decimal]) -> dict[str, Decimal]:
@@ -131,15 +133,8 @@ class Curves:
         return costs
 
     def _step(self, work: Decimal) -> Step:
-        size = self._sizing.size(work)
+        size = self._servers.sizing.size(work)
         return Step(size.cost, size.above, size.up_to)
-
-    def _amounts(self, workload: Workload, used: Iterable[tuple[Dimension, Facts]]) -> dict[str, Decimal]:
-        amounts: dict[str, Decimal] = {}
-        for dimension, facts in used:
-            amount = _sum(dimension.terms(workload, facts))
-            amounts[dimension.id] = amounts.get(dimension.id, ZERO) + amount
-        return amounts
 
     def _costs(self, amounts: Mapping[str, Decimal]) -> dict[str, Decimal]:
         """Return the cost of each amount, with all digits; what has no price adds nothing."""
@@ -168,5 +163,9 @@ def curve(estimate: Estimate, break_even: BreakEven) -> list[Point]:
         return Curves(estimate).points(break_even.crossings, break_even.last)
 
 
-def _sum(terms: Iterable[Term]) -> Decimal:
-    return sum((term.amount * term.per for term in terms), ZERO)
+def _amounts(workload: Workload, used: Iterable[tuple[Dimension, Facts]]) -> dict[str, Decimal]:
+    amounts: dict[str, Decimal] = {}
+    for dimension, facts in used:
+        amount = sum((term.quantity for term in dimension.terms(workload, facts)), ZERO)
+        amounts[dimension.id] = amounts.get(dimension.id, ZERO) + amount
+    return amounts

@@ -46,8 +46,13 @@ def load_of(workload: Workload) -> Load:
         background=_sum(workload.driver(row.invocations) for row in functions if row.kind not in BEHIND_API),
         minutes=_sum(workload.driver(socket.minutes) for socket in sockets),
         pushes=_sum(workload.driver(socket.pushes) for socket in sockets),
-        gigabytes=_sum(term.amount * term.per for term in stored),
+        gigabytes=_sum(term.quantity for term in stored),
     )
+
+
+def zones_of(workload: Workload) -> Decimal:
+    """Return the availability zones: a stage beside production has one."""
+    return workload.assume("availability_zones") if workload.production else Decimal(1)
 
 
 def work_rate(workload: Workload) -> Decimal:
@@ -84,7 +89,7 @@ def _load_balancer_capacity(workload: Workload) -> Iterable[Term]:
 
 
 def _gateways(workload: Workload) -> Iterable[Term]:
-    yield Term(workload.assume("availability_zones"), "NAT gateways", HOURS, "hours")
+    yield Term(zones_of(workload), "NAT gateways", HOURS, "hours")
 
 
 def _through_gateways(workload: Workload) -> Iterable[Term]:
@@ -94,13 +99,13 @@ def _through_gateways(workload: Workload) -> Iterable[Term]:
 
 
 def _addresses(workload: Workload) -> Iterable[Term]:
-    yield Term(workload.assume("availability_zones"), "addresses of the load balancer", HOURS, "hours")
-    yield Term(workload.assume("availability_zones"), "addresses of NAT gateways", HOURS, "hours")
+    yield Term(zones_of(workload), "addresses of the load balancer", HOURS, "hours")
+    yield Term(zones_of(workload), "addresses of NAT gateways", HOURS, "hours")
 
 
 def _between_zones(workload: Workload) -> Iterable[Term]:
     """Return the GB between instances and a database in another zone; AWS bills both directions."""
-    zones = workload.assume("availability_zones")
+    zones = zones_of(workload)
     queries = work_rate(workload) * SECONDS * workload.assume("queries_per_request")
     per = workload.assume("query_kb") / KB_PER_GB * DIRECTIONS * (zones - 1) / zones
     yield Term(queries, "queries", per, "GB")
@@ -112,7 +117,13 @@ def _database_gigabytes(workload: Workload) -> Decimal:
 
 
 def _database_storage(workload: Workload) -> Iterable[Term]:
-    yield Term(_database_gigabytes(workload), "GB of the database")
+    if workload.production:
+        yield Term(_database_gigabytes(workload), "GB of the database")
+
+
+def _single_database_storage(workload: Workload) -> Iterable[Term]:
+    if not workload.production:
+        yield Term(_database_gigabytes(workload), "GB of the database")
 
 
 def _backups(workload: Workload) -> Iterable[Term]:
@@ -122,7 +133,8 @@ def _backups(workload: Workload) -> Iterable[Term]:
 
 
 def _cache(workload: Workload) -> Iterable[Term]:
-    yield Term(workload.assume("cache_nodes"), "cache nodes", HOURS, "hours")
+    if workload.production:
+        yield Term(workload.assume("cache_nodes"), "cache nodes", HOURS, "hours")
 
 
 def _logs(workload: Workload) -> Iterable[Term]:
@@ -134,9 +146,7 @@ def _logs(workload: Workload) -> Iterable[Term]:
 def _stored_logs(workload: Workload) -> Iterable[Term]:
     months = workload.assume("server_log_days") / DAYS
     for term in _logs(workload):
-        yield Term(
-            term.amount * term.per, "GB written", workload.assume("log_compression") * months, "GB-month"
-        )
+        yield Term(term.quantity, "GB written", workload.assume("log_compression") * months, "GB-month")
 
 
 def _alarms(workload: Workload) -> Iterable[Term]:
@@ -151,6 +161,7 @@ PARTS: dict[str, Part] = {
     "AWSELB.alb_hour": _load_balancer,
     "AWSELB.alb_lcu": _load_balancer_capacity,
     "AmazonRDS.storage_gp3:multi": _database_storage,
+    "AmazonRDS.storage_gp3:single": _single_database_storage,
     "AmazonRDS.backup_storage": _backups,
     "AmazonElastiCache.node:redis:cache.t4g.small": _cache,
     "AmazonEC2.nat_gateway_hour": _gateways,

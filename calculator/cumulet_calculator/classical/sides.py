@@ -4,17 +4,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from cumulet_calculator.classical.parts import PARTS, work_rate
+from cumulet_calculator.classical.parts import PARTS, Part, work_rate
 from cumulet_calculator.classical.sizing import DISK, Size, Sizing
-from cumulet_calculator.dimensions.base import Term
+from cumulet_calculator.dimensions.base import Dimension, Term, quantity_of
 from cumulet_calculator.dimensions.catalogue import catalogue
 from cumulet_calculator.drivers import HOURS
+from cumulet_calculator.facts import Facts
 from cumulet_calculator.prices import PriceList
 from cumulet_calculator.pricing import ZERO, Account, Line, Unpriced, Usage, price_usages
-from cumulet_calculator.tiers import QUANTITY_STEP
-from cumulet_calculator.workload import INPUTS, Recorder
+from cumulet_calculator.workload import INPUTS, MONTH, Recorder, Workload
 
 SCOPE = "classical"
+NO_FACTS = Facts(SCOPE)
 IDENTITY = "AmazonCognito"
 SHARED_SERVICES = (
     IDENTITY,
@@ -72,33 +73,58 @@ def priced(usages: Sequence[Usage], account: Account) -> Side:
     return Side(tuple(lines), tuple(unpriced))
 
 
-def size_of(workload: Recorder, prices: PriceList) -> Size:
-    """Return the instances and databases that hold the workload."""
-    return Sizing(workload, prices).size(work_rate(workload))
+class Servers:
+    """The classical side of a workload, as dimensions; a stage beside production has one of everything."""
+
+    def __init__(self, workload: Workload, prices: PriceList) -> None:
+        self.sizing = Sizing(workload, prices)
+        self._small = Sizing(workload.other, prices).size(ZERO) if workload.other else None
+
+    def dimensions(self, size: Size | None) -> list[Dimension]:
+        """Return what is used; without a size, all but the instances and databases of production."""
+        names = dict.fromkeys(
+            name for stage in (size, self._small) if stage for name, _ in _sized(stage, ZERO)
+        )
+        parts = [self._sized_part(name, size) for name in names]
+        parts += [_dimension(name, part) for name, part in PARTS.items()]
+        return parts
+
+    def _sized_part(self, name: str, size: Size | None) -> Dimension:
+        def part(workload: Workload) -> Iterable[Term]:
+            stage = size if workload.production else self._small
+            sized = _sized(stage, workload.assume("instance_disk_gb")) if stage else ()
+            return [term for dimension, term in sized if dimension == name]
+
+        return _dimension(name, part)
 
 
-def classical_usages(workload: Recorder, prices: PriceList) -> list[Usage]:
-    """Return what the classical side uses, and what each amount rests on."""
-    size, rests = workload.record(lambda: size_of(workload, prices))
-    usages = [_usage(name, terms, rests) for name, terms in step_terms(size, workload)]
-    for name, part in PARTS.items():
-        terms, rests = workload.record(lambda part=part: tuple(part(workload)))  # type: ignore[misc]
-        usages.append(_usage(name, terms, rests))
-    return [usage for usage in usages if usage.quantity]
+def classical_usages(workload: Recorder, prices: PriceList) -> tuple[Size, list[Usage]]:
+    """Return the size of production, what the classical side uses, and what each amount rests on."""
+    (servers, size), rests = workload.record(lambda: _servers(workload, prices))
+    usages = []
+    for dimension in servers.dimensions(size):
+        terms, used = workload.record(lambda row=dimension: tuple(row.terms(workload, NO_FACTS)))  # type: ignore[misc]
+        used |= set() if dimension.id in PARTS else rests
+        names = tuple(sorted(used - {INPUTS, MONTH}))
+        usages.append(Usage(SCOPE, dimension, quantity_of(terms), terms, names))
+    return size, [usage for usage in usages if usage.quantity]
 
 
-def step_terms(size: Size, workload: Recorder) -> Iterator[tuple[str, tuple[Term, ...]]]:
-    """Return the hours of instances and databases, and the GB of the instances' volumes, by dimension."""
+def _servers(workload: Workload, prices: PriceList) -> tuple[Servers, Size]:
+    servers = Servers(workload, prices)
+    return servers, servers.sizing.size(work_rate(workload))
+
+
+def _sized(size: Size, disk: Decimal) -> Iterator[tuple[str, Term]]:
+    """Return the hours of instances and databases, and the ``disk`` GB of each instance, by dimension."""
     instances, databases = size
-    disk = workload.assume("instance_disk_gb")
-    yield instances.chosen.dimension, (Term(instances.number, "instances", HOURS, "hours"),)
-    yield DISK, (Term(instances.number, "instances", disk, "GB"),)
-    yield databases.chosen.dimension, (Term(databases.number, "databases in two zones", HOURS, "hours"),)
+    yield instances.chosen.dimension, Term(instances.number, "instances", HOURS, "hours")
+    yield DISK, Term(instances.number, "instances", disk, "GB")
+    yield databases.chosen.dimension, Term(databases.number, "databases", HOURS, "hours")
 
 
-def _usage(name: str, terms: tuple[Term, ...], rests: Iterable[str]) -> Usage:
-    quantity = sum((term.amount * term.per for term in terms), ZERO).quantize(QUANTITY_STEP)
-    return Usage(SCOPE, catalogue()[name], quantity, terms, tuple(sorted(set(rests) - {INPUTS})))
+def _dimension(name: str, part: Part) -> Dimension:
+    return catalogue()[name]._replace(usage=lambda workload, _facts: part(workload))
 
 
 def _cost(lines: Iterable[Line]) -> Decimal:

@@ -3,6 +3,7 @@
 from decimal import ROUND_CEILING, Decimal
 from typing import NamedTuple
 
+from cumulet_calculator.classical.parts import zones_of
 from cumulet_calculator.drivers import HOURS
 from cumulet_calculator.prices import PriceList
 from cumulet_calculator.pricing import ZERO
@@ -13,7 +14,7 @@ SPARE_ABOVE = 4
 RATE_STEP = Decimal("1e-20")
 DISK = "AmazonEC2.ebs_gp3"
 INSTANCE = "AmazonEC2.instance:linux:{}"
-DATABASE = "AmazonRDS.instance:postgresql:multi:{}"
+DATABASE = "AmazonRDS.instance:postgresql:{}:{{}}"
 
 
 class Class(NamedTuple):
@@ -65,15 +66,16 @@ class Size(NamedTuple):
 
 
 class Sizing:
-    """The rule that sizes the classical side: what one of each class holds and costs."""
+    """The rule that sizes one stage of the classical side: what one of each class holds and costs."""
 
     def __init__(self, workload: Workload, prices: PriceList) -> None:
-        self._zones = workload.assume("availability_zones")
+        self._zones = zones_of(workload)
         self._disk = workload.assume("instance_disk_gb") * (_price(prices, DISK) or ZERO)
         peak = workload.assume("peak_ratio") / workload.assume("target_utilisation")
         queries = workload.assume("db_tps_per_vcpu") / workload.assume("queries_per_request")
+        database = DATABASE.format("multi" if workload.production else "single")
         self._instances = _held(_ladder("instances", INSTANCE, prices), workload.assume("rps_per_vcpu"), peak)
-        self._databases = _held(_ladder("databases", DATABASE, prices), queries, peak)
+        self._databases = _held(_ladder("databases", database, prices), queries, peak)
         self._steady = any(row.baseline == 1 for row in self._databases)
 
     def size(self, work: Decimal) -> Size:
