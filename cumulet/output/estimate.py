@@ -60,13 +60,19 @@ def given(estimate: Estimate) -> str:
 
 def _when(estimate: Estimate) -> Iterator[str]:
     """Return the stages, and the month, or what the first month costs if that is less."""
-    month, stages = estimate.workload.month, estimate.workload.stages
-    yield "one stage" if stages == 1 else f"{stages} stages"
+    month = estimate.workload.month
+    yield stages_of(estimate)
     first, _, steady = estimate.growth
     if month.is_finite():
         yield f"month {month}"
     elif steady - first >= CENT:
         yield f"month 1: {dollars(first)}"
+
+
+def stages_of(estimate: Estimate) -> str:
+    """Return the number of stages in words."""
+    stages = estimate.workload.stages
+    return "one stage" if stages == 1 else f"{stages} stages"
 
 
 def _credits(paid: Paid) -> str:

@@ -1,7 +1,7 @@
 """Comparison: a generated project beside the classical architecture for the same workload."""
 
 from collections.abc import Iterable, Mapping
-from decimal import localcontext
+from decimal import Decimal, localcontext
 from typing import NamedTuple
 
 from cumulet_calculator.assumptions import load_assumptions
@@ -10,7 +10,7 @@ from cumulet_calculator.classical.sides import Side, classical_usages, is_shared
 from cumulet_calculator.classical.sizing import Size
 from cumulet_calculator.errors import CalculatorError
 from cumulet_calculator.estimate import Estimate, estimate_for
-from cumulet_calculator.pricing import Unpriced
+from cumulet_calculator.pricing import Line, Unpriced
 from cumulet_calculator.tiers import PRECISION
 
 WHOLE = ("availability_zones", "cache_nodes")
@@ -27,6 +27,24 @@ class Comparison(NamedTuple):
     classical: Side
     size: Size
     break_even: BreakEven | None
+
+    @property
+    def requests(self) -> Decimal:
+        """Return the API requests of all users in a month."""
+        return self.estimate.inputs.users * self.estimate.inputs.requests_per_user
+
+    @property
+    def operations(self) -> tuple[Decimal, Decimal]:
+        """Return what the people cost who run the serverless, and the classical side; in no total."""
+        values = {name: row.value for name, row in self.estimate.assumptions.items()}
+        rate = values["hourly_rate"]
+        return rate * values["operations_hours_serverless"], rate * values["operations_hours_classical"]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Return the priced lines of both sides, those that both have once."""
+        own = (line for line in self.classical.lines if not is_shared(line.usage.dimension.id))
+        return (*self.serverless.lines, *own)
 
     @property
     def unpriced(self) -> tuple[Unpriced, ...]:

@@ -17,6 +17,7 @@ from cumulet_calculator.workload import Workload
 MOST_REQUESTS = Decimal(10_000_000_000)
 FIRST_POINT = Decimal(1000)
 POINTS_A_DECADE = 8
+NARROWEST = Decimal("1e-9")
 
 
 class Crossing(NamedTuple):
@@ -42,7 +43,7 @@ class Point(NamedTuple):
 class BreakEven(NamedTuple):
     """The side ``first`` is the cheaper one until the first of ``crossings``.
 
-    All crossings up to ``last`` API requests a month are there.
+    All crossings up to ``last`` API requests a month are there; the price list knows no more than these.
     """
 
     first: str
@@ -109,6 +110,23 @@ class Curves:
             requests *= ratio
         return [self.point(users) for users in sorted({*places, last / self.per_user})]
 
+    def known_up_to(self, last: Decimal) -> Decimal:
+        """Return up to how many users, at most ``last``, the price list has all tiers of what is used."""
+        if self._is_known(last):
+            return last
+        known, unknown = ZERO, last
+        while unknown - known > last * NARROWEST:
+            middle = (known + unknown) / 2
+            known, unknown = (middle, unknown) if self._is_known(middle) else (known, middle)
+        return known
+
+    def _is_known(self, users: Decimal) -> bool:
+        amounts = _amounts(self._workload(users), self._own)
+        free = self._account.allowances.free(amounts)
+        return not any(
+            self._account.reason(name, amount, free.get(name, ZERO)) for name, amount in amounts.items()
+        )
+
     def _workload(self, users: Decimal) -> Workload:
         inputs = self._inputs._replace(users=users)
         return Workload(inputs, self._values, self._facts, self._month, self._stages)
@@ -152,9 +170,10 @@ def break_even_of(estimate: Estimate, changes: Mapping[str, Decimal] | None = No
     per_user, users = estimate.inputs.requests_per_user, estimate.inputs.users
     if not per_user:
         return None
-    last = max(MOST_REQUESTS, users * per_user)
-    first, crossings = Curves(estimate, changes).crossings(last / per_user)
-    return BreakEven(first, tuple(crossings), last)
+    curves = Curves(estimate, changes)
+    last = curves.known_up_to(max(MOST_REQUESTS / per_user, users))
+    first, crossings = curves.crossings(last)
+    return BreakEven(first, tuple(crossings), last * per_user)
 
 
 def curve(estimate: Estimate, break_even: BreakEven) -> list[Point]:
