@@ -105,7 +105,7 @@ class Curves:
         places = {crossing.users for crossing in crossings}
         ratio = Decimal(10) ** (Decimal(1) / POINTS_A_DECADE)
         requests = FIRST_POINT
-        while requests < last:
+        while requests < last * (1 - NARROWEST):
             places.add(requests / self.per_user)
             requests *= ratio
         return [self.point(users) for users in sorted({*places, last / self.per_user})]
