@@ -13,11 +13,13 @@ from cumulet_calculator.errors import CalculatorError
 from cumulet_calculator.estimate import Estimate, Growth
 from cumulet_calculator.prices import Price, PriceList, earliest_date
 from cumulet_calculator.pricing import Line, Unpriced
+from cumulet_calculator.savings import Savings, best_levers
 from cumulet_calculator.tiers import Tier
 from cumulet_calculator.usage_file import PricedUsage
 
 SCHEMA_VERSION = 1
 CURRENCY = "USD"
+SHARE_DECIMALS = 4
 
 
 def estimate_report(estimate: Estimate, today: date) -> dict[str, Any]:
@@ -42,8 +44,39 @@ def estimate_report(estimate: Estimate, today: date) -> dict[str, Any]:
         ],
         "lines": [line_report(line) for line in estimate.lines],
         "unpriced": [unpriced_report(entry) for entry in estimate.unpriced],
-        "assumptions": [_numbers(row) for row in estimate.assumptions.values()],
+        "assumptions": _assumptions(estimate),
+        **_levers(best_levers(estimate)),
     }
+
+
+def _assumptions(estimate: Estimate) -> list[dict[str, Any]]:
+    """Return the assumptions, each with the totals at its ends: null if it has no range or no effect."""
+    swings = {swing.name: swing for swing in estimate.swings}
+    rows = []
+    for row in estimate.assumptions.values():
+        swing = swings.get(row.name)
+        ends = {
+            "low_total": plain(swing.low_total) if swing else None,
+            "high_total": plain(swing.high_total) if swing else None,
+        }
+        rows.append(_numbers(row) | ends)
+    return rows
+
+
+def _levers(found: Savings) -> dict[str, Any]:
+    """Return what saves most, each lever alone and all of them at once."""
+    levers = [
+        {
+            "name": saving.lever.name,
+            "saving": plain(saving.amount),
+            "share": plain(round(saving.share, SHARE_DECIMALS)),
+            "action": saving.lever.action,
+            "price": saving.lever.price,
+            "sentence": saving.sentence,
+        }
+        for saving in found.savings
+    ]
+    return {"levers": levers, "levers_together": plain(found.together)}
 
 
 def price_report(priced: PricedUsage, today: date) -> dict[str, Any]:

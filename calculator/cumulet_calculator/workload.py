@@ -50,6 +50,15 @@ class Workload:
         """Return the three inputs."""
         return self._inputs
 
+    def with_facts(self, facts: Sequence[Facts]) -> "Workload":
+        """Return what other blocks make of the same inputs and assumptions."""
+        return Workload(self._inputs, self._values, facts, self.month, self.stages)
+
+    def with_users(self, users: Decimal) -> "Workload":
+        """Return the workload of another number of monthly active users."""
+        inputs = self._inputs._replace(users=users)
+        return Workload(inputs, self._values, self.facts, self.month, self.stages)
+
     def has(self, block: str) -> bool:
         """Tell whether the project has a block."""
         return block in self._blocks
@@ -105,17 +114,18 @@ class Recorder(Workload):
         self._rests: dict[str, set[str]] = {}
         self._used: set[str] = set()
 
-    def changed(self, name: str, value: Decimal) -> Workload:
-        """Return the workload with another value of one assumption, or of ``MONTH``.
+    def changed(self, settings: Mapping[str, Decimal]) -> Workload:
+        """Return the workload with other values of some assumptions, or of ``MONTH``.
 
-        What does not rest on it is kept.
+        What does not rest on them is kept.
         """
-        values = {**self._values, name: value}
+        values, names, rests = {**self._values, **settings}, settings.keys(), self._rests
         changed = Workload(self._inputs, values, self.facts, values[MONTH], production=self.production)
-        rests = self._rests
-        changed._known = {driver: known for driver, known in self._known.items() if name not in rests[driver]}
+        changed._known = {
+            driver: known for driver, known in self._known.items() if names.isdisjoint(rests[driver])
+        }
         if self.other:
-            changed.stages, changed.other = self.stages, self.other.changed(name, value)
+            changed.stages, changed.other = self.stages, self.other.changed(settings)
         return changed
 
     @property

@@ -1,5 +1,6 @@
 """``cumulet estimate``: the monthly cost of a project from two or three inputs."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TextIO
@@ -12,16 +13,33 @@ from cumulet import output
 from cumulet.budgets import Budgets, check_budgets
 from cumulet.options import budget_option, output_options
 from cumulet.output.estimate import print_estimate
+from cumulet.output.levers import print_levers, print_ranges
 from cumulet.workload import notes_on, workload_of, workload_options
+
+SECTIONS = {"levers": print_levers, "ranges": print_ranges}
+WITH_SECTIONS = ("table", "json")
 
 
 @click.command()
 @workload_options
+@click.option(
+    "--show", multiple=True, type=click.Choice(SECTIONS), help="Add what moves the cost; may be repeated."
+)
 @output_options("table", "json", "csv", "md")
 @click.option("--strict", is_flag=True, help="Exit with 4 when something has no price.")
 @budget_option("--budget", "the cost is more than this many USD a month")
-def command(*, form: str, out: str | None, strict: bool, budget: Decimal | None, **given: object) -> None:
+def command(
+    *,
+    show: tuple[str, ...],
+    form: str,
+    out: str | None,
+    strict: bool,
+    budget: Decimal | None,
+    **given: object,
+) -> None:
     """Estimate the monthly cost of PROJECT (a directory with answers) or of all blocks."""
+    if show and form not in WITH_SECTIONS:
+        raise output.BadUsage(f"--show adds nothing to --format {form}; type --format table or json.")
     try:
         estimate = estimate_for(**workload_of(given))
     except CalculatorError as error:
@@ -29,13 +47,13 @@ def command(*, form: str, out: str | None, strict: bool, budget: Decimal | None,
     for note in notes_on(estimate):
         output.print_note(note)
     with output.opened(out) as stream:
-        _print(estimate, form, stream)
+        _print(estimate, form, show, stream)
     check_budgets(Budgets(budget), estimate.total)
     if strict and estimate.unpriced:
         raise SystemExit(output.UNPRICED_UNDER_STRICT)
 
 
-def _print(estimate: Estimate, form: str, stream: TextIO) -> None:
+def _print(estimate: Estimate, form: str, show: Iterable[str], stream: TextIO) -> None:
     match form:
         case "json":
             output.print_json(estimate_report(estimate, datetime.now(UTC).date()), stream)
@@ -49,3 +67,5 @@ def _print(estimate: Estimate, form: str, stream: TextIO) -> None:
             print_estimate_markdown(estimate, stream)
         case _:
             print_estimate(estimate, stream)
+            for section in dict.fromkeys(show):
+                SECTIONS[section](estimate, stream)

@@ -6,11 +6,13 @@ from typing import TextIO
 import click
 from cumulet_calculator.credits import Paid
 from cumulet_calculator.estimate import Estimate
+from cumulet_calculator.savings import best_levers
 from cumulet_calculator.tiers import CENT, rounded
 from rich.markup import escape
 
 from cumulet.output.console import console_for, price_facts, print_facts
 from cumulet.output.figures import compact, dollars, share_of
+from cumulet.output.levers import levers_fact
 
 BAR_WIDTH = 10
 WIDE_ENOUGH_FOR_BARS = 72
@@ -28,8 +30,9 @@ def print_estimate(estimate: Estimate, stream: TextIO) -> None:
     facts = {"Largest driver": largest_driver(estimate), "Inputs": given(estimate)}
     if estimate.credits:
         facts["Credits"] = _credits(estimate.credits)
-    print_facts(console, facts | price_facts(estimate.lines, estimate.unpriced))
-    console.print("\n  = exact   ~ from assumptions   more: cumulet explain", style="dim")
+    levers = levers_fact(best_levers(estimate))
+    print_facts(console, facts | levers | price_facts(estimate.lines, estimate.unpriced))
+    console.print("  = exact   ~ from assumptions   more: cumulet explain", style="dim")
 
 
 def print_estimate_summary(estimate: Estimate, *, err: bool = False) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 SMALL_DECIMALS = 3
 HALF_CENT = Decimal("0.005")
+TEN = Decimal(10)
 HUNDRED = Decimal(100)
 THOUSAND = Decimal(1000)
 MILLION = Decimal(1_000_000)
@@ -14,6 +15,13 @@ MILLION = Decimal(1_000_000)
 def dollars(value: Decimal) -> str:
     """Return an amount of USD to the cent; what is not nothing never looks like nothing."""
     return "under $0.01" if 0 < value < HALF_CENT else f"${value:,.2f}"
+
+
+def rough(value: Decimal) -> str:
+    """Return an amount of USD in a few characters, such as $4.70, $855 or $1.12 M."""
+    if value >= MILLION:
+        return f"${value / MILLION:,.2f} M"
+    return f"${value:,.{0 if value >= TEN else 2}f}"
 
 
 def compact(value: Decimal) -> str:

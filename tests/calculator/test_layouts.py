@@ -85,7 +85,6 @@ TABLE = {
 TAIL = """\
   Prices          1 line, published 2026-10-01 to 2026-10-01
   Not priced      1 line, left out: AmazonSNS.requests
-
   = exact   ~ from assumptions   more: cumulet explain
 """
 

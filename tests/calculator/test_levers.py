@@ -1,0 +1,166 @@
+"""Levers: what each saves, which are shown, and what they save together."""
+
+from decimal import Decimal
+
+import pytest
+from cumulet_calculator import Estimate, estimate_for
+from cumulet_calculator.savings import Savings, best_levers
+
+ALL = 99
+QUIET = ["admin_requests=0", "alarms_fired=0", "deploys_per_month=0", "campaigns=0"]
+
+
+def savings_of(estimate: Estimate) -> dict[str, Decimal]:
+    """Return what each lever saves, in USD and rounded."""
+    found = best_levers(estimate, ALL)
+    return {saving.lever.name: round(saving.amount, 6) for saving in found.savings}
+
+
+def of_files(name: str) -> Decimal:
+    """Return what one lever saves where 100,000 users upload 5 MB, without the free tier."""
+    estimate = estimate_for({"blocks": ["uploads"]}, 100_000, 100, 5, settings=QUIET, free_tier="none")
+    return savings_of(estimate)[name]
+
+
+def test_the_plan_lite_keeps_the_free_users() -> None:
+    # 100,000 users, 10,000 of them free in both plans: 90,000 x (0.015 - 0.0055) USD.
+    assert savings_of(estimate_for({"blocks": []}, 100_000))["cognito_lite"] == Decimal(855)
+
+
+def test_files_kept_half_as_long() -> None:
+    # 100,000 users x 5 MB are 465.661287307... GB a month; six of twelve months less at 0.023 USD, and
+    # 250,000 rows of 1 KB for each month at 0.25 USD stored and 0.20 USD for recovery.
+    gigabytes = Decimal(100_000 * 5 * 1000**2) / 1024**3 * 6
+    rows = Decimal(250_000 * 6) / 1024**2
+    expected = gigabytes * Decimal("0.023") + rows * (Decimal("0.25") + Decimal("0.20"))
+    saved = of_files("keep_files_shorter")
+    assert saved == round(expected, 6)
+
+
+def test_files_that_tier_themselves() -> None:
+    # Of twelve months one is frequent (0.023), two are infrequent (0.0125), nine are archived (0.004); each
+    # of 250,000 files a month is watched for 0.0000025 USD.
+    month = Decimal(100_000 * 5 * 1000**2) / 1024**3
+    dearer = 12 * Decimal("0.023") - Decimal("0.023") - 2 * Decimal("0.0125") - 9 * Decimal("0.004")
+    expected = month * dearer - 250_000 * 12 * Decimal("0.0000025")
+    saved = of_files("intelligent_tiering")
+    assert saved == round(expected, 6)
+
+
+def busy(*settings: str, **answers: object) -> Estimate:
+    """Return an estimate of few users with many requests, where identity costs little; without free tier."""
+    return estimate_for(answers, 1000, 100_000, settings=[*QUIET, *settings], free_tier="none")
+
+
+def used(estimate: Estimate, dimension: str) -> Decimal:
+    lines = (line for line in estimate.lines if line.usage.dimension.id == dimension)
+    return sum((line.usage.quantity for line in lines), Decimal(0))
+
+
+def test_logs_kept_a_week() -> None:
+    estimate = busy("log_compression=1", "log_bytes=100000", blocks=["api"])
+    # 23 of 30 days less; a month of 730 hours has 730/24 days.
+    expected = used(estimate, "AmazonCloudWatch.logs_ingest_vended") * 23 * 24 / 730 * Decimal("0.03")
+    assert abs(savings_of(estimate)["log_retention"] - expected) < Decimal("0.00001")
+
+
+def test_half_of_the_memory_is_half_of_the_duration() -> None:
+    estimate = busy(blocks=["api"])
+    expected = used(estimate, "AWSLambda.duration_arm") / 2 * Decimal("0.0000133334")
+    assert abs(savings_of(estimate)["half_memory"] - expected) < Decimal("0.00001")
+
+
+def test_only_warnings_are_logged() -> None:
+    estimate = busy("access_log_bytes=0", blocks=["api"])
+    # 300 of 1,500 bytes stay: four fifths of what is written and kept.
+    written, kept = (used(estimate, f"AmazonCloudWatch.logs_{name}") for name in ("ingest_vended", "storage"))
+    expected = (written * Decimal("0.50") + kept * Decimal("0.03")) * 4 / 5
+    assert abs(savings_of(estimate)["log_warnings"] - expected) < Decimal("0.00001")
+
+
+def test_batches_save_requests_but_not_the_work() -> None:
+    estimate = busy("log_bytes=0", "trace_sampling=0", "trace_seconds_share=0", blocks=["api", "tasks"])
+    # 30 M events: 27 M invocations less, and as many receives and as many deletes less.
+    expected = Decimal(27_000_000) * (Decimal("0.0000002") + 2 * Decimal("0.0000004"))
+    # 100 events of new users are taken in batches too.
+    expected += Decimal(90) * (Decimal("0.0000002") + 2 * Decimal("0.0000004"))
+    assert abs(savings_of(estimate)["queue_batches"] - expected) < Decimal("0.00001")
+
+
+def test_provisioned_tables() -> None:
+    estimate = busy(blocks=["api"])
+    writes, reads = (used(estimate, f"AmazonDynamoDB.{name}_request_units") for name in ("write", "read"))
+    on_demand = writes * Decimal("0.000000625") + reads * Decimal("0.000000125")
+    # A unit does 3,600 requests an hour, and is used to 70 %.
+    provisioned = (writes * Decimal("0.00065") + reads * Decimal("0.00013")) / 3600 / Decimal("0.7")
+    assert abs(savings_of(estimate)["provisioned_tables"] - (on_demand - provisioned)) < Decimal("0.00001")
+
+
+def test_alarms_beyond_the_free_ones() -> None:
+    # 47 metrics above the ten that are free.
+    assert savings_of(estimate_for({}, 100))["free_alarms"] == Decimal("4.70")
+
+
+def test_a_customer_key_and_its_requests() -> None:
+    answers = {"encryption": "customer-key", "blocks": []}
+    key = savings_of(estimate_for(answers, 0, 0, settings=QUIET, free_tier="none"))["aws_owned_keys"]
+    # Eight resources of platform and auth ask 8,760 times a month each (a month has 43,800 minutes).
+    resources = 1 + 1 + 4 + 1
+    assert key == 1 + resources * 8760 * Decimal("0.000003")
+
+
+def test_traces_cost_nothing_once_they_are_off() -> None:
+    estimate = estimate_for({}, 9_000)
+    traced = sum(line.cost for line in estimate.lines if line.usage.dimension.id == "AWSXRay.traces_recorded")
+    assert savings_of(estimate)["no_tracing"] == round(traced, 6)
+
+
+def test_downloads_through_cloudfront_use_its_free_terabyte() -> None:
+    settings = [*QUIET, "write_share=0", "page_loads_per_session=0", "downloads_per_upload=1"]
+    estimate = estimate_for({"blocks": ["uploads", "website"]}, 10_000, 0, 50, settings=settings)
+    # 465.66 GB leave S3 for 0.09 USD above 100 free ones; CloudFront gives 1,024.
+    gigabytes = Decimal(10_000 * 50 * 1000**2) / 1024**3
+    assert savings_of(estimate)["downloads_by_cloudfront"] == round((gigabytes - 100) * Decimal("0.09"), 6)
+
+
+def test_the_three_largest_are_shown_and_priced_together() -> None:
+    estimate = estimate_for({}, 100_000, 100, 5)
+    every, shown = best_levers(estimate, ALL).savings, best_levers(estimate)
+    amounts = [saving.amount for saving in every]
+    assert amounts == sorted(amounts, reverse=True)
+    assert [saving.lever.name for saving in shown.savings] == [
+        "cognito_lite",
+        "intelligent_tiering",
+        "keep_files_shorter",
+    ]
+    assert [saving.amount for saving in shown.savings] == amounts[:3]
+    # Half of the months are kept: one frequent, two infrequent, three archived; 855 USD are Cognito's.
+    month = Decimal(100_000 * 5 * 1000**2) / 1024**3
+    before, after = 12 * Decimal("0.023"), Decimal("0.023") + 2 * Decimal("0.0125") + 3 * Decimal("0.004")
+    watched = 250_000 * 6 * Decimal("0.0000025")
+    rows = sum(
+        line.cost / 2
+        for line in estimate.lines
+        if line.id in {"uploads:AmazonDynamoDB.storage_standard", "uploads:AmazonDynamoDB.pitr_storage"}
+    )
+    assert abs(shown.together - (855 + month * (before - after) - watched + rows)) < Decimal("0.05")
+    assert shown.together < sum(saving.amount for saving in shown.savings)
+
+
+@pytest.mark.parametrize(("users", "free_tier"), [(100, "always"), (3_000, "none"), (2_000_000, "always")])
+def test_small_savings_are_not_shown(users: int, free_tier: str) -> None:
+    estimate = estimate_for({}, users, 100, 1, free_tier=free_tier)
+    for saving in best_levers(estimate, ALL).savings:
+        assert saving.amount >= Decimal("0.50")
+        assert saving.amount >= estimate.total / 100
+        assert abs(saving.share - saving.amount / estimate.total) < Decimal("1e-20")
+        assert saving.sentence.endswith(f"{saving.lever.price}.")
+
+
+def test_what_a_project_lacks_is_no_lever() -> None:
+    names = savings_of(busy(blocks=["api"])).keys()
+    assert names.isdisjoint({"arm64", "no_nat_gateway", "downloads_by_cloudfront", "keep_files_shorter"})
+
+
+def test_nothing_to_save() -> None:
+    assert best_levers(estimate_for({"blocks": []}, 0, 0, settings=QUIET)) == Savings((), Decimal(0))
