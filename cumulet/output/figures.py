@@ -45,6 +45,14 @@ def shortest(value: Decimal) -> str:
     return grouped(value)
 
 
+def axis_amount(value: float) -> str:
+    """Return a number as short as an axis needs it, such as 0.1, 100, 1k or 10M."""
+    for size, letter in ((1e9, "B"), (1e6, "M"), (1e3, "k")):
+        if value >= size:
+            return f"{value / size:g}{letter}"
+    return f"{value:g}"
+
+
 def unit_price(price: Decimal) -> str:
     """Return a price with two to four decimals."""
     text = f"{price:,.4f}"

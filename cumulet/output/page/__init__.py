@@ -1,0 +1,124 @@
+"""The estimate as one page of HTML that needs nothing else: no script, no font, no network."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TextIO
+
+from cumulet_calculator.estimate import Estimate
+from cumulet_calculator.pricing import ZERO, Line
+from cumulet_calculator.report import oldest_and_newest, plain, rounded
+from cumulet_calculator.resources import read_json
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+
+from cumulet.output.estimate import given, headline, largest_driver, setting
+from cumulet.output.figures import axis_amount, compact, dollars, grouped, share_of, shortest
+from cumulet.output.page.charts import NARROW, WIDE, Curve, Mark, bars, curves
+
+MOST_SERVICES = 5
+OTHERS = "other services"
+HERE = Path(__file__).parent
+
+
+def print_page(
+    estimate: Estimate,
+    lines: Sequence[Curve],
+    crossings: Sequence[Mark],
+    title: str,
+    today: date,
+    stream: TextIO,
+) -> None:
+    """Print the page: ``lines`` are costs against users, ``crossings`` the points where two of them meet."""
+    costs = {block: estimate.block_total(block) for block in estimate.blocks}
+    blocks = sorted(costs, key=lambda block: -costs[block])
+    shown = dict(zip(blocks, rounded([costs[block] for block in blocks]), strict=True))
+    services = _services(estimate, blocks)
+    total, *details = headline(estimate)
+    page = _environment().get_template("page.html").render(
+        title=title,
+        today=today.isoformat(),
+        style=_own((HERE / "style.css").read_text(encoding="utf-8")),
+        total=total,
+        details=[*details, given(estimate), setting(estimate)],
+        largest=largest_driver(estimate),
+        costs=shown,
+        share={block: share_of(costs[block], estimate.total) for block in blocks},
+        services=list(services),
+        lines_of={block: _priced(estimate.lines_of(block)) for block in blocks},
+        bars=_drawn(bars, list(shown), services, _bars_in_words(shown)),
+        curves=_drawn(curves, lines, _marks(estimate, crossings), _curves_in_words(lines, crossings)),
+        lines=lines,
+        crossings=crossings,
+        unpriced=estimate.unpriced,
+        assumptions=estimate.assumptions.values(),
+        dates=oldest_and_newest(estimate.lines),
+    )
+    stream.write(page)
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters.update(
+        axis=lambda amount: axis_amount(float(amount)),
+        compact=compact,
+        dollars=dollars,
+        grouped=grouped,
+        plain=plain,
+        short=shortest,
+    )
+    return environment
+
+
+def _own(text: str) -> Markup:
+    """Return what we have made as it is: a style sheet, or a chart, whose texts pygal has escaped."""
+    return Markup(text)  # noqa: S704
+
+
+def _drawn(draw: Callable[..., str], *content: Any) -> list[Markup]:
+    """Return a chart for wide and one for narrow windows."""
+    return [_own(draw(*content, width)) for width in (WIDE, NARROW)]
+
+
+def _services(estimate: Estimate, blocks: Sequence[str]) -> dict[str, list[Decimal]]:
+    """Return the cost of each block by service, the dearest services by name and the others together."""
+    named: Mapping[str, Sequence[str]] = read_json("services.json")["services"]
+    costs: dict[str, list[Decimal]] = {}
+    for line in estimate.lines:
+        code = line.usage.dimension.id.partition(".")[0]
+        of_blocks = costs.setdefault(named.get(code, [code])[0], [ZERO] * len(blocks))
+        of_blocks[blocks.index(line.usage.scope)] += line.cost
+    dearest = sorted(costs, key=lambda name: -sum(costs[name], ZERO))
+    first, rest = dearest[:MOST_SERVICES], dearest[MOST_SERVICES:]
+    shown = {name: costs[name] for name in first}
+    if rest:
+        shown[OTHERS] = [sum(parts, ZERO) for parts in zip(*(costs[name] for name in rest), strict=True)]
+    return shown
+
+
+def _priced(lines: Sequence[Line]) -> list[tuple[Line, Decimal]]:
+    """Return lines with what they cost to the cent, so that they sum to their block."""
+    return list(zip(lines, rounded([line.cost for line in lines]), strict=True))
+
+
+def _marks(estimate: Estimate, crossings: Sequence[Mark]) -> list[Mark]:
+    here = Mark("this estimate", estimate.inputs.users, estimate.total, "")
+    return [*crossings, *([here] if estimate.inputs.users and estimate.total else [])]
+
+
+def _bars_in_words(costs: Mapping[str, Decimal]) -> str:
+    parts = ", ".join(f"{block} {dollars(cost)}" for block, cost in costs.items())
+    return f"Cost of each block in a month: {parts}."
+
+
+def _curves_in_words(lines: Sequence[Curve], crossings: Sequence[Mark]) -> str:
+    """Return what the curves show, for those who do not see them."""
+    ends = "; ".join(
+        f"{name}: {dollars(first[1])} at {axis_amount(float(first[0]))} users, "
+        f"{dollars(last[1])} at {axis_amount(float(last[0]))} users"
+        for name, (first, *_, last) in lines
+    )
+    return ". ".join([f"Cost in a month against users. {ends}", *(mark.words for mark in crossings)]) + "."
