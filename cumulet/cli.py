@@ -8,6 +8,7 @@ COMMANDS = {
     "new": "Generate a project.",
     "estimate": "Estimate the monthly cost from two or three inputs.",
     "compare": "Compare with a classical architecture, and find the break-even.",
+    "explain": "Show how a line of the estimate comes about.",
     "diff": "Compare the monthly cost of two versions of a project.",
     "price": "Price explicit monthly quantities from a file.",
     "prices": "Show the bundled price list.",

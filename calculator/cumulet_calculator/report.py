@@ -3,14 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from cumulet_calculator.allowances import Allowance, load_allowances
-from cumulet_calculator.assumptions import Assumption
-from cumulet_calculator.credits import Paid
 from cumulet_calculator.dimensions.base import Dimension
 from cumulet_calculator.errors import CalculatorError
-from cumulet_calculator.estimate import Estimate, Growth
+from cumulet_calculator.estimate import Estimate
 from cumulet_calculator.prices import Price, PriceList, earliest_date
 from cumulet_calculator.pricing import Line, Unpriced
 from cumulet_calculator.savings import Savings, best_levers
@@ -37,8 +35,8 @@ def estimate_report(estimate: Estimate, today: date) -> dict[str, Any]:
         "high": plain(estimate.high),
         "stages": workload.stages,
         "month": int(workload.month) if workload.month.is_finite() else None,
-        "growth": _numbers(estimate.growth),
-        "credits": _numbers(estimate.credits) if estimate.credits else None,
+        "growth": numbers_report(estimate.growth),
+        "credits": numbers_report(estimate.credits) if estimate.credits else None,
         "blocks": [
             {"block": block, "total": plain(estimate.block_total(block))} for block in estimate.blocks
         ],
@@ -59,7 +57,7 @@ def _assumptions(estimate: Estimate) -> list[dict[str, Any]]:
             "low_total": plain(swing.low_total) if swing else None,
             "high_total": plain(swing.high_total) if swing else None,
         }
-        rows.append(_numbers(row) | ends)
+        rows.append(numbers_report(row) | ends)
     return rows
 
 
@@ -178,10 +176,10 @@ def _head(region: str, free_tier: str, lines: Iterable[Line], today: date) -> di
     }
 
 
-def _numbers(row: Assumption | Growth | Paid) -> dict[str, Any]:
-    """Return the fields of a row, numbers as strings."""
-    fields = row._asdict().items()
-    return {key: plain(value) if isinstance(value, Decimal) else value for key, value in fields}
+def numbers_report(row: NamedTuple) -> dict[str, Any]:
+    """Return a named tuple by its names, its numbers as strings."""
+    named = row._asdict().items()
+    return {name: plain(value) if isinstance(value, Decimal) else value for name, value in named}
 
 
 def _dimension(dimension: Dimension, price: Price | None, free: Allowance | None) -> dict[str, Any]:

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
-from typing import Any, TextIO
+from typing import NamedTuple, TextIO
 
 from cumulet_calculator.estimate import Estimate
 from cumulet_calculator.pricing import ZERO, Line
-from cumulet_calculator.report import oldest_and_newest, plain, rounded
+from cumulet_calculator.report import oldest_and_newest, plain
 from cumulet_calculator.resources import read_json
+from cumulet_calculator.tiers import rounded
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
@@ -22,38 +24,42 @@ OTHERS = "other services"
 HERE = Path(__file__).parent
 
 
-def print_page(
-    estimate: Estimate,
-    lines: Sequence[Curve],
-    crossings: Sequence[Mark],
-    title: str,
-    today: date,
-    stream: TextIO,
-) -> None:
-    """Print the page: ``lines`` are costs against users, ``crossings`` the points where two of them meet."""
+class Growth(NamedTuple):
+    """Costs against users, and the points where two of them meet."""
+
+    lines: Sequence[Curve]
+    crossings: Sequence[Mark]
+
+
+def print_page(estimate: Estimate, growth: Growth, title: str, today: date, stream: TextIO) -> None:
+    """Print the page; ``title`` may be empty."""
     costs = {block: estimate.block_total(block) for block in estimate.blocks}
     blocks = sorted(costs, key=lambda block: -costs[block])
     shown = dict(zip(blocks, rounded([costs[block] for block in blocks]), strict=True))
     services = _services(estimate, blocks)
     total, *details = headline(estimate)
-    page = _environment().get_template("page.html").render(
-        title=title,
-        today=today.isoformat(),
-        style=_own((HERE / "style.css").read_text(encoding="utf-8")),
-        total=total,
-        details=[*details, given(estimate), setting(estimate)],
-        largest=largest_driver(estimate),
-        costs=shown,
-        share={block: share_of(costs[block], estimate.total) for block in blocks},
-        services=list(services),
-        lines_of={block: _priced(estimate.lines_of(block)) for block in blocks},
-        bars=_drawn(bars, list(shown), services, _bars_in_words(shown)),
-        curves=_drawn(curves, lines, _marks(estimate, crossings), _curves_in_words(lines, crossings)),
-        lines=lines,
-        crossings=crossings,
-        unpriced=estimate.unpriced,
-        assumptions=estimate.assumptions.values(),
-        dates=oldest_and_newest(estimate.lines),
+    page = (
+        _environment()
+        .get_template("page.html")
+        .render(
+            title=title,
+            today=today.isoformat(),
+            style=_own((HERE / "style.css").read_text(encoding="utf-8")),
+            total=total,
+            details=[*details, given(estimate), setting(estimate)],
+            largest=largest_driver(estimate),
+            costs=shown,
+            share={block: share_of(costs[block], estimate.total) for block in blocks},
+            services=list(services),
+            lines_of={block: _priced(estimate.lines_of(block)) for block in blocks},
+            bars=_drawn(partial(bars, list(shown), services, _bars_in_words(shown))),
+            curves=_drawn(partial(curves, growth.lines, _marks(estimate, growth), _growth_in_words(growth))),
+            lines=growth.lines,
+            crossings=growth.crossings,
+            unpriced=estimate.unpriced,
+            assumptions=estimate.assumptions.values(),
+            dates=oldest_and_newest(estimate.lines),
+        )
     )
     stream.write(page)
 
@@ -78,9 +84,9 @@ def _own(text: str) -> Markup:
     return Markup(text)  # noqa: S704
 
 
-def _drawn(draw: Callable[..., str], *content: Any) -> list[Markup]:
+def _drawn(draw: Callable[[int], str]) -> list[Markup]:
     """Return a chart for wide and one for narrow windows."""
-    return [_own(draw(*content, width)) for width in (WIDE, NARROW)]
+    return [_own(draw(width)) for width in (WIDE, NARROW)]
 
 
 def _services(estimate: Estimate, blocks: Sequence[str]) -> dict[str, list[Decimal]]:
@@ -104,9 +110,9 @@ def _priced(lines: Sequence[Line]) -> list[tuple[Line, Decimal]]:
     return list(zip(lines, rounded([line.cost for line in lines]), strict=True))
 
 
-def _marks(estimate: Estimate, crossings: Sequence[Mark]) -> list[Mark]:
+def _marks(estimate: Estimate, growth: Growth) -> list[Mark]:
     here = Mark("this estimate", estimate.inputs.users, estimate.total, "")
-    return [*crossings, *([here] if estimate.inputs.users and estimate.total else [])]
+    return [*growth.crossings, *([here] if estimate.inputs.users and estimate.total else [])]
 
 
 def _bars_in_words(costs: Mapping[str, Decimal]) -> str:
@@ -114,11 +120,14 @@ def _bars_in_words(costs: Mapping[str, Decimal]) -> str:
     return f"Cost of each block in a month: {parts}."
 
 
-def _curves_in_words(lines: Sequence[Curve], crossings: Sequence[Mark]) -> str:
+def _growth_in_words(growth: Growth) -> str:
     """Return what the curves show, for those who do not see them."""
     ends = "; ".join(
         f"{name}: {dollars(first[1])} at {axis_amount(float(first[0]))} users, "
         f"{dollars(last[1])} at {axis_amount(float(last[0]))} users"
-        for name, (first, *_, last) in lines
+        for name, (first, *_, last) in growth.lines
     )
-    return ". ".join([f"Cost in a month against users. {ends}", *(mark.words for mark in crossings)]) + "."
+    return (
+        ". ".join([f"Cost in a month against users. {ends}", *(mark.words for mark in growth.crossings)])
+        + "."
+    )

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pygal
+from pygal.graph.graph import Graph
 from pygal.style import Style
 
 from cumulet.output.figures import axis_amount
@@ -84,7 +85,8 @@ def _settings(width: int, height: int) -> dict[str, Any]:
 
 def _ticks(parts: Iterable[Sequence[Decimal]], most: int) -> list[float]:
     """Return round amounts from 0 to above the longest bar, not many more than ``most``."""
-    longest = max(map(sum, zip(*parts, strict=True)), default=Decimal(0)) or Decimal(1)
+    lengths = [sum(costs, Decimal(0)) for costs in zip(*parts, strict=True)]
+    longest = max(lengths, default=Decimal(0)) or Decimal(1)
     power = Decimal(1).scaleb((longest / most).adjusted())
     step = next(power * size for size in STEPS if power * size * most >= longest)
     return [float(step * number) for number in range(int(longest / step) + 2)]
@@ -99,7 +101,7 @@ def _powers(values: Sequence[float], step: int) -> list[float]:
     return [10.0**power for power in range(_floor(values), Decimal(max(values)).adjusted() + 1, step)]
 
 
-def _svg(chart: Any, words: str) -> str:
+def _svg(chart: Graph, words: str) -> str:
     """Return the chart without pygal's own style, scripts and tooltips, named by ``words``."""
     root = chart.render_tree()
     for parent in list(root.iter()):
@@ -110,4 +112,4 @@ def _svg(chart: Any, words: str) -> str:
         node.tag = node.tag.rpartition("}")[2]
     root.attrib.pop("id", None)
     root.attrib.update({"role": "img", "aria-label": words})
-    return ElementTree.tostring(root, encoding="unicode")
+    return ET.tostring(root, encoding="unicode")
