@@ -22,4 +22,5 @@ def install() -> Path:
         else:
             shutil.copy2(source, target)
     subprocess.run([sys.executable, "-I", str(TOOLCHAIN / "tools" / "install.py")], check=True)
+    (TOOLCHAIN / ".mypy_cache").mkdir(exist_ok=True)
     return TOOLCHAIN

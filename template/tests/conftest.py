@@ -1,12 +1,16 @@
-"""The compiled templates, made once for all tests of the stacks, and how to look into them."""
+"""The compiled templates, made once for all tests of the stacks, and how to look into them.
 
+`make test STAGES=production` compiles and checks that stage alone.
+"""
+
+import os
 from typing import Any
 
 import pytest
 
 from tools import graph, package, project
 
-STAGES = (project.LOCAL_STAGE, "production")
+STAGES = os.environ.get("STAGES", f"{project.LOCAL_STAGE} production").split()
 Templates = dict[str, graph.Template]
 Found = list[tuple[str, dict[str, Any], graph.Template]]
 

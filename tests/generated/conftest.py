@@ -10,7 +10,7 @@ import pytest
 
 from tests.toolchain import install
 
-LINKED = (".venv", "node_modules", ".local/cloud", ".local/gates")
+LINKED = (".venv", "node_modules", ".local/cloud", ".local/gates", ".mypy_cache")
 
 Project = Callable[[dict[str, Any]], Path]
 
