@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from cumulet_calculator.dimensions.catalogue import catalogue
+from cumulet_calculator.price_source.recipes import GLOBAL, is_region
+from cumulet_calculator.price_source.snapshot import as_text, region_file
 
 TARGET = Path(__file__).parent / "cumulet_calculator" / "data" / "prices"
 REFERENCE = "us-east-1"
@@ -50,25 +52,7 @@ DIFFERENT = {
     "AWSLambda": ("af-south-1", "ap-east-1", "eu-central-2", "eu-south-1", "me-south-1"),
     "AmazonSES": ("ap-south-1",),
 }
-GLOBAL = "global"
 UNKNOWN = "?"
-EDGE = "edge:"
-# CloudFront's price group of a region's geography, by the longest prefix that fits.
-# https://aws.amazon.com/cloudfront/pricing/
-EDGES = {
-    "us-": "edge:United States",
-    "ca-": "edge:United States",
-    "eu-": "edge:Europe",
-    "ap-": "edge:Asia Pacific",
-    "ap-northeast-1": "edge:Japan",
-    "ap-northeast-3": "edge:Japan",
-    "ap-south-": "edge:India",
-    "ap-southeast-2": "edge:Australia",
-    "ap-southeast-4": "edge:Australia",
-    "sa-": "edge:South America",
-    "af-": "edge:South Africa, Kenya, Middle East",
-    "me-": "edge:South Africa, Kenya, Middle East",
-}
 KEPT = ("unit", "tiers", "tiers_complete", "usagetype", "sku", "sources", "source_kind", "published")
 Row = dict[str, Any]
 
@@ -78,20 +62,18 @@ def build(shared: Path) -> dict[str, Row]:
     sources = {path.stem: json.loads(path.read_text()) for path in sorted(shared.glob("*.json"))}
     rows = {id_: dict(_rows(sources, id_)) for id_ in catalogue()}
     places = {place for by_place in rows.values() for place in by_place}
-    candidates = sorted(place for place in places if place != GLOBAL and not place.startswith(EDGE))
+    candidates = sorted(place for place in places if is_region(place))
     regions = {region: kept for region in candidates if (kept := _region(region, rows))}
     everywhere = [
         {"id": id_, "region": place, **row}
         for id_, by_place in rows.items()
         for place, row in by_place.items()
-        if place == GLOBAL or place.startswith(EDGE)
+        if not is_region(place)
     ]
-    lists = {**regions, GLOBAL: everywhere}
-    files: dict[str, Row] = {
-        f"{place}.json": {"region": place, "prices": kept} for place, kept in lists.items()
-    }
+    files = {f"{region}.json": region_file(region, kept) for region, kept in regions.items()}
+    files["global.json"] = {"region": GLOBAL, "prices": everywhere}
     order = sorted(regions, key=lambda region: (region != REFERENCE, region))
-    files["index.json"] = {"regions": {region: _summary(region, regions[region]) for region in order}}
+    files["index.json"] = {"regions": {region: _dates(regions[region]) for region in order}}
     return files
 
 
@@ -99,21 +81,7 @@ def write(files: dict[str, Row], target: Path) -> None:
     """Write each file as JSON with a line for each price or region."""
     target.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
-        (target / name).write_text(_lines(content), encoding="utf-8")
-
-
-def _lines(content: Row) -> str:
-    parts = []
-    for key, value in content.items():
-        if isinstance(value, list):
-            body = ",\n".join(f"  {json.dumps(row, ensure_ascii=False)}" for row in value)
-            parts.append(f' "{key}": [\n{body}\n ]')
-        elif isinstance(value, dict):
-            body = ",\n".join(f"  {json.dumps(name)}: {json.dumps(row)}" for name, row in value.items())
-            parts.append(f' "{key}": {{\n{body}\n }}')
-        else:
-            parts.append(f' "{key}": {json.dumps(value)}')
-    return "{\n" + ",\n".join(parts) + "\n}\n"
+        (target / name).write_text(as_text(content), encoding="utf-8")
 
 
 def _rows(sources: dict[str, Row], id_: str) -> Iterator[tuple[str, Row]]:
@@ -168,16 +136,9 @@ def _agree(lists: Iterable[list[Row]]) -> bool:
     return all(len(prices) == 1 for prices in by_start.values())
 
 
-def _summary(region: str, prices: list[Row]) -> Row:
+def _dates(prices: list[Row]) -> Row:
     dates = sorted(row["published"] for row in prices)
-    return {"edge": _edge(region), "oldest": dates[0], "newest": dates[-1]}
-
-
-def _edge(region: str) -> str:
-    prefixes = [prefix for prefix in EDGES if region.startswith(prefix)]
-    if not prefixes:
-        raise SystemExit(f"{region} has no CloudFront price group; add one to EDGES.")
-    return EDGES[max(prefixes, key=len)]
+    return {"oldest": dates[0], "newest": dates[-1]}
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Entry point: the command group, which imports a command only when it is called."""
 
+import os
 from importlib import import_module
 
 import click
@@ -11,7 +12,7 @@ COMMANDS = {
     "explain": "Show how a line of the estimate comes about.",
     "diff": "Compare the monthly cost of two versions of a project.",
     "price": "Price explicit monthly quantities from a file.",
-    "prices": "Show the bundled price list.",
+    "prices": "Show the price list, and bring it up to date.",
 }
 
 
@@ -39,3 +40,4 @@ class LazyGroup(click.Group):
 @click.version_option(package_name="cumulet")
 def main() -> None:
     """Generate a complete serverless AWS monorepo, keep it up to date, and know what it costs."""
+    os.environ.setdefault("CUMULET_PRICES", os.path.join(click.get_app_dir("cumulet"), "prices"))  # noqa: PTH118

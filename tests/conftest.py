@@ -20,6 +20,7 @@ import copier
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+os.environ["CUMULET_PRICES"] = ""  # the bundled prices, whatever the user has updated
 
 Render = Callable[[dict[str, Any]], Path]
 CopyOf = Callable[[Path], Path]

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from click import Command
 from click.testing import CliRunner
+from cumulet_calculator.resources import read_json
 
 from cumulet.cli import main
-from cumulet.commands import diff, estimate
+from cumulet.commands import diff, estimate, prices
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = {name: (DOCS / f"{name}.md").read_text() for name in ("estimate", "diff")}
@@ -42,3 +43,16 @@ def test_the_page_names_every_option(page: str, command: Command) -> None:
     options = {name for option in command.params for name in (*option.opts, *option.secondary_opts)}
     named = {name for name in options if name.startswith("--")}
     assert [name for name in sorted(named) if f"`{name}" not in PAGES[page]] == []
+
+
+def test_the_page_on_prices_names_every_option_and_every_region() -> None:
+    options = {
+        name
+        for command in prices.command.commands.values()
+        for option in command.params
+        for name in option.opts
+    }
+    page = (DOCS / "prices.md").read_text()
+    regions = read_json("prices", "index.json")["regions"]
+    wanted = [*(name for name in options if name.startswith("--")), *regions]
+    assert [name for name in sorted(wanted) if name not in page and name != "--out"] == []
