@@ -48,7 +48,8 @@ class Changes:
     def cost_at(self, totals: Mapping[str, Decimal]) -> Decimal:
         """Return what the month costs with other totals of some dimensions.
 
-        Only these are priced again, and those that share an allowance with them.
+        Only these are priced again, and those that share an allowance with them. A dimension with more units
+        than there are known tiers keeps its cost.
         """
         related = self._account.allowances.related(totals) & self.totals.keys()
         costs = self._account.costs({**{name: self.totals[name] for name in related}, **totals})

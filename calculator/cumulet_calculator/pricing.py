@@ -65,9 +65,17 @@ class Account:
         self.allowances = Allowances(free_tier)
 
     def costs(self, totals: Mapping[str, Decimal]) -> dict[str, Decimal]:
-        """Return the cost in USD of each total by dimension id; one without a price adds nothing."""
+        """Return the USD of each total by dimension id; what has no price is left out."""
         free = self.allowances.free(totals)
-        return {name: self._cost(name, total - free.get(name, ZERO)) for name, total in totals.items()}
+        costs = {}
+        for name, total in totals.items():
+            billed = total - free.get(name, ZERO)
+            price = self.prices.find(name)
+            if not total:
+                costs[name] = ZERO
+            elif price and covers(price.tiers, billed):
+                costs[name] = sum((part.cost for part in bands_of(billed, price.tiers)), ZERO)
+        return costs
 
     def reason(self, name: str, total: Decimal, free: Decimal) -> str | None:
         """Return why a total of a dimension, of which a part is free, has no price; None if it has one."""
@@ -79,10 +87,6 @@ class Account:
         if not covers(price.tiers, total - free):
             return f"the price list has no tier above {price.tiers[-1].end} for {self.prices.region}"
         return None
-
-    def _cost(self, name: str, billed: Decimal) -> Decimal:
-        price = self.prices.find(name)
-        return sum((part.cost for part in bands_of(billed, price.tiers)), ZERO) if price else ZERO
 
 
 def totals_of(usages: Iterable[Usage]) -> dict[str, Decimal]:
@@ -108,30 +112,37 @@ def price_usages(usages: Sequence[Usage], account: Account) -> tuple[list[Line],
             unpriced += [Unpriced(f"{usage.scope}:{name}", usage, reason) for usage in sharing[name]]
         else:
             price = account.prices.find(name)
-            lines.update((line.id, line) for line in _share(sharing[name], free.get(name, ZERO), price))
+            lines.update((line.id, line) for line in _lines(sharing[name], free.get(name, ZERO), price))
     order = (f"{usage.scope}:{usage.dimension.id}" for usage in usages)
     return [lines[id_] for id_ in order if id_ in lines], unpriced
 
 
-def _share(usages: Sequence[Usage], free: Decimal, price: Price | None) -> Iterable[Line]:
-    """Share an account's free units and bands among the usages of a dimension, in proportion, exactly."""
-    shares = shares_of([usage.quantity for usage in usages], free, price.tiers if price else ())
-    for usage, (free_part, bands) in zip(usages, shares, strict=True):
-        yield Line(usage, free_part, bands, sum((part.cost for part in bands), ZERO), price)
+class Allocation(NamedTuple):
+    """One band of an account, and the parts of its quantity and of its cost that fall to each usage."""
+
+    whole: Band
+    quantities: Sequence[Decimal]
+    costs: Sequence[Decimal]
 
 
-def shares_of(
+def allocate(
     quantities: Sequence[Decimal], free: Decimal, tiers: Sequence[Tier]
-) -> list[tuple[Decimal, tuple[Band, ...]]]:
-    """Return the free units and the bands of each quantity of one dimension.
+) -> tuple[Sequence[Decimal], list[Allocation]]:
+    """Share ``free`` units, and the bands of the rest, among the quantities of a dimension, in proportion.
 
     Units and costs sum to those of the account; a cost is rounded to ``COST_STEP`` once, for the account.
     """
     bands = bands_of(sum(quantities, ZERO) - free, tiers)
     free_parts, *columns = apportion_all([free, *(whole.quantity for whole in bands)], quantities)
-    shares: list[list[Band]] = [[] for _ in quantities]
-    for whole, parts in zip(bands, columns, strict=True):
-        costs = rounded([part * whole.tier.unit_price for part in parts], COST_STEP)
-        for share, part, cost in zip(shares, parts, costs, strict=True):
-            share.append(Band(whole.tier, part, cost))
-    return [(free_part, tuple(share)) for free_part, share in zip(free_parts, shares, strict=True)]
+    return free_parts, [
+        Allocation(whole, parts, rounded([part * whole.tier.unit_price for part in parts], COST_STEP))
+        for whole, parts in zip(bands, columns, strict=True)
+    ]
+
+
+def _lines(usages: Sequence[Usage], free: Decimal, price: Price | None) -> Iterable[Line]:
+    """Return the line of each usage of a dimension, with its part of the account's free units and bands."""
+    free_parts, shared = allocate([usage.quantity for usage in usages], free, price.tiers if price else ())
+    for index, usage in enumerate(usages):
+        bands = tuple(Band(row.whole.tier, row.quantities[index], row.costs[index]) for row in shared)
+        yield Line(usage, free_parts[index], bands, sum((part.cost for part in bands), ZERO), price)

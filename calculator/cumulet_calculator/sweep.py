@@ -2,20 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, localcontext
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial
+from typing import NamedTuple
 
 from cumulet_calculator.assumptions import load_assumptions, override
 from cumulet_calculator.dimensions import dimensions_of
 from cumulet_calculator.dimensions.base import Dimension, quantity_of
+from cumulet_calculator.facts import Facts
 from cumulet_calculator.inputs import Inputs, parse_month, parse_stages
 from cumulet_calculator.prices import PriceList
-from cumulet_calculator.pricing import ZERO, Account, shares_of
+from cumulet_calculator.pricing import ZERO, Account, allocate
 from cumulet_calculator.project import Project
 from cumulet_calculator.tiers import PRECISION
-from cumulet_calculator.workload import Workload
-
-if TYPE_CHECKING:
-    from cumulet_calculator.facts import Facts
+from cumulet_calculator.workload import INPUTS, Recorder, Workload
 
 NOBODY = Inputs(ZERO, ZERO, ZERO)
 
@@ -45,39 +44,74 @@ class Sweep:
         self._stages, self._month = parse_stages(stages), parse_month(month)
         self._values = {name: row.value for name, row in override(load_assumptions(), settings).items()}
         self._account = Account(PriceList.load(project.region), free_tier)
-        workload = Workload(NOBODY, self._values, project.facts)
-        self._using: dict[str, tuple[Dimension, list[Facts]]] = {}
-        for block in project.facts:
-            for dimension in dimensions_of(block):
-                if any(dimension.terms(workload, block)):
-                    self._using.setdefault(dimension.id, (dimension, []))[1].append(block)
-
-    def at(self, inputs: Inputs, changes: Mapping[str, Decimal] | None = None) -> Totals:
-        """Return the totals for three inputs, with other values of assumptions, by name, if given."""
-        values = {**self._values, **changes} if changes else self._values
+        self._uses: dict[str, list[_Use]] = {}
         with localcontext(prec=PRECISION):
-            return self._price(Workload(inputs, values, self._facts, self._month, self._stages))
+            self._find_uses(Recorder(NOBODY, self._values, project.facts, self._month, self._stages))
 
-    def _price(self, workload: Workload) -> Totals:
+    def total(self, inputs: Inputs, changes: Mapping[str, Decimal] | None = None) -> Decimal:
+        """Return the USD of one month for three inputs.
+
+        ``changes`` are other values of assumptions, by name.
+        """
+        with localcontext(prec=PRECISION):
+            return sum(self._measure(inputs, changes or {}).costs.values(), ZERO)
+
+    def totals(self, inputs: Inputs, changes: Mapping[str, Decimal] | None = None) -> Totals:
+        """Return the same total with its blocks, and what has no price."""
+        with localcontext(prec=PRECISION):
+            month = self._measure(inputs, changes or {})
+            free = self._account.allowances.free(month.totals)
+            blocks = {block.block: ZERO for block in self._facts}
+            for name, cost in month.costs.items():
+                if cost:
+                    self._share(name, month.quantities[name], free.get(name, ZERO), blocks)
+            unpriced = tuple(name for name in month.totals if name not in month.costs)
+            return Totals(sum(month.costs.values(), ZERO), blocks, unpriced)
+
+    def _find_uses(self, recorder: Recorder) -> None:
+        """Note which block uses which dimension, and measure what rests on no input."""
+        for block in self._facts:
+            for dimension in dimensions_of(block):
+                terms, rests = recorder.record(partial(dimension.terms, recorder, block))
+                if terms:
+                    fixed = None if INPUTS in rests else quantity_of(terms)
+                    use = _Use(dimension, block, fixed, frozenset(rests))
+                    self._uses.setdefault(dimension.id, []).append(use)
+
+    def _measure(self, inputs: Inputs, changes: Mapping[str, Decimal]) -> "_Month":
+        values = {**self._values, **changes}
+        workload = Workload(inputs, values, self._facts, self._month, self._stages)
         quantities = {
-            name: [quantity_of(dimension.terms(workload, block)) for block in blocks]
-            for name, (dimension, blocks) in self._using.items()
+            name: [use.quantity(workload, changes) for use in uses] for name, uses in self._uses.items()
         }
         totals = {name: sum(parts, ZERO) for name, parts in quantities.items()}
-        free = self._account.allowances.free(totals)
-        costs = {block.block: ZERO for block in self._facts}
-        unpriced = []
-        for name, total in totals.items():
-            if self._account.reason(name, total, free.get(name, ZERO)):
-                unpriced.append(name)
-            elif total > free.get(name, ZERO):
-                self._share(name, quantities[name], free.get(name, ZERO), costs)
-        return Totals(sum(costs.values(), ZERO), costs, tuple(unpriced))
+        return _Month(quantities, totals, self._account.costs(totals))
 
-    def _share(self, name: str, quantities: list[Decimal], free: Decimal, costs: dict[str, Decimal]) -> None:
-        """Add the cost of a dimension to that of its blocks."""
+    def _share(self, name: str, quantities: list[Decimal], free: Decimal, blocks: dict[str, Decimal]) -> None:
+        """Add the cost of a dimension to its blocks."""
         price = self._account.prices.find(name)
-        shares = shares_of(quantities, free, price.tiers if price else ())
-        for block, (_, bands) in zip(self._using[name][1], shares, strict=True):
-            for part in bands:
-                costs[block.block] += part.cost
+        for shared in allocate(quantities, free, price.tiers if price else ())[1]:
+            for use, cost in zip(self._uses[name], shared.costs, strict=True):
+                blocks[use.block.block] += cost
+
+
+class _Use(NamedTuple):
+    """A dimension that a block uses; ``fixed`` is the quantity that rests on no input, else None."""
+
+    dimension: Dimension
+    block: Facts
+    fixed: Decimal | None
+    rests: frozenset[str]
+
+    def quantity(self, workload: Workload, changes: Mapping[str, Decimal]) -> Decimal:
+        if self.fixed is not None and self.rests.isdisjoint(changes):
+            return self.fixed
+        return quantity_of(self.dimension.terms(workload, self.block))
+
+
+class _Month(NamedTuple):
+    """Quantities of each block, totals and costs by dimension; what has no price has no cost."""
+
+    quantities: Mapping[str, list[Decimal]]
+    totals: Mapping[str, Decimal]
+    costs: Mapping[str, Decimal]

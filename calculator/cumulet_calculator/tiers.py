@@ -51,6 +51,8 @@ def apportion(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
     total = sum(weights, Decimal(0))
     if not total:
         return [Decimal(0)] * len(weights)
+    if not amount:
+        return [amount] * len(weights)
     parts = [(amount * weight / total).quantize(QUANTITY_STEP, ROUND_FLOOR) for weight in weights]
     parts[weights.index(max(weights))] += amount - sum(parts, Decimal(0))
     return parts

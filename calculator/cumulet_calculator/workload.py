@@ -77,9 +77,10 @@ class Workload:
 
     def driver(self, name: str) -> Decimal:
         """Return the value of a driver of ``DRIVERS``, or of a flow of a template, for one month."""
-        if name not in self._known:
-            self._known[name] = self._compute(name)
-        return self._known[name]
+        known = self._known.get(name)
+        if known is None:
+            known = self._known[name] = self._compute(name)
+        return known
 
     def _compute(self, name: str) -> Decimal:
         if name in self._flows:

@@ -1,12 +1,15 @@
 """What a metered dimension is."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from decimal import ROUND_CEILING, Decimal
+from functools import cache
 from typing import NamedTuple
 
 from cumulet_calculator.facts import Declared, Facts
 from cumulet_calculator.tiers import QUANTITY_STEP
 from cumulet_calculator.workload import Workload
+
+ONE = Decimal(1)
 
 
 class Term(NamedTuple):
@@ -14,7 +17,7 @@ class Term(NamedTuple):
 
     amount: Decimal
     what: str
-    per: Decimal = Decimal(1)
+    per: Decimal = ONE
     per_unit: str = ""
 
     @property
@@ -48,19 +51,19 @@ class Dimension(NamedTuple):
     unit: str
     usage: Usage = nothing
 
-    def terms(self, workload: Workload, facts: Facts) -> Iterator[Term]:
+    def terms(self, workload: Workload, facts: Facts) -> list[Term]:
         """Return what a block uses, what its template declares, and the same of each other stage."""
-        yield from self._stage_terms(workload, facts)
+        terms = self._stage_terms(workload, facts)
         if workload.other:
             amount = sum((term.quantity for term in self._stage_terms(workload.other, facts)), Decimal(0))
             if amount:
-                yield _of_other_stages(amount, workload.stages - 1)
+                terms.append(_of_other_stages(amount, workload.stages - 1))
+        return terms
 
-    def _stage_terms(self, workload: Workload, facts: Facts) -> Iterator[Term]:
-        yield from self.usage(workload, facts)
-        for row in facts.declared:
-            if row.dimension == self.id:
-                yield _declared(workload, row)
+    def _stage_terms(self, workload: Workload, facts: Facts) -> list[Term]:
+        terms = list(self.usage(workload, facts))
+        terms += [_declared(workload, row) for row in facts.declared if row.dimension == self.id]
+        return terms
 
 
 def _declared(workload: Workload, row: Declared) -> Term:
@@ -79,10 +82,11 @@ def quantity_of(terms: Iterable[Term]) -> Decimal:
     """Return the sum of terms, in units of their dimension."""
     quantity = Decimal(0)
     for amount, _, per, _ in terms:
-        quantity += amount * per
+        quantity += amount if per is ONE else amount * per
     return quantity.quantize(QUANTITY_STEP)
 
 
+@cache
 def billed_units(size: Decimal, unit: Decimal) -> Decimal:
     """Return how many units a size is billed as: rounded up, and at least one."""
     return max(Decimal(1), (size / unit).to_integral_value(ROUND_CEILING))

@@ -48,7 +48,11 @@ def stored(workload: Workload, facts: Facts) -> Iterable[Term]:
 
 def _by_retention(facts: Facts) -> Iterable[tuple[int | None, Facts]]:
     """Return the block's facts once for each retention, with what logs for so long."""
-    for days in dict.fromkeys(row.log_retention_days for row in facts.logging):
+    retentions = {row.log_retention_days: None for row in facts.logging}
+    if len(retentions) == 1:
+        yield next(iter(retentions)), facts
+        return
+    for days in retentions:
         yield (
             days,
             facts._replace(
