@@ -6,9 +6,14 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+
+from cumulet_calculator.inputs import parse_inputs
+from cumulet_calculator.project import project_from
+from cumulet_calculator.sweep import Sweep
 
 from bench.measure import Measurement, compared, environment, seconds
 
@@ -39,9 +44,10 @@ HANDLER_ENVIRONMENT = {
 
 
 def command_line(repository: Path, directory: Path) -> Iterator[Measurement]:
-    """Yield the ratios of `cumulet new` and `cumulet estimate`."""
+    """Yield the ratios of `cumulet new` and `cumulet estimate`, and the time of a sweep."""
     yield new_project(repository, directory)
     yield estimate(directory)
+    yield sweep()
 
 
 def new_project(repository: Path, directory: Path) -> Measurement:
@@ -94,6 +100,17 @@ def estimate(directory: Path) -> Measurement:
         lambda: seconds(command, directory), lambda: seconds([sys.executable, str(script)], directory)
     )
     return Measurement("cumulet estimate, over a script that prints a table", ratio, 1.5, "x")
+
+
+def sweep() -> Measurement:
+    """Time 1,000 totals of a project with all blocks, from 100 to 100 million users, in one process."""
+    project = Sweep(project_from({}))
+    rows = range(1000)
+    given = [parse_inputs(round(10 ** (2 + 6 * row / 1000)), row % 500, row % 40) for row in rows]
+    started = time.perf_counter()
+    for inputs in given:
+        project.total(inputs)
+    return Measurement("sweep: totals of 1,000 workloads", time.perf_counter() - started, 2, "s")
 
 
 def generated_project(repository: Path, directory: Path) -> Iterator[Measurement]:
