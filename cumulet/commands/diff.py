@@ -9,7 +9,7 @@ from cumulet_calculator import CalculatorError
 from cumulet_calculator.assumptions import load_assumptions, override
 from cumulet_calculator.diff import SavedEstimate, Scenario, diff_between, read_saved
 from cumulet_calculator.diff.report import diff_report
-from cumulet_calculator.inputs import parse_inputs
+from cumulet_calculator.inputs import parse_inputs, parse_month, parse_stages
 from cumulet_calculator.project import Project, project_from
 
 from cumulet import output
@@ -48,6 +48,8 @@ def command(
     region: str | None,
     settings: tuple[str, ...],
     free_tier: str,
+    stages: str,
+    month: str | None,
     base_report: str | None,
     min_change: Decimal,
     budget: Decimal | None,
@@ -64,7 +66,8 @@ def command(
     before, after = (_project(side, region) for side in sides(base, head))
     try:
         assumptions = {name: row.value for name, row in override(load_assumptions(), settings).items()}
-        scenario = Scenario(parse_inputs(users, requests, upload_mb), assumptions)
+        inputs = parse_inputs(users, requests, upload_mb)
+        scenario = Scenario(inputs, assumptions, month=parse_month(month), stages=parse_stages(stages))
         saved = _saved(base_report) if base_report else None
         diff = diff_between(before, after, scenario, free_tier=free_tier, saved=saved)
     except CalculatorError as error:
