@@ -124,7 +124,8 @@ class Bucket(NamedTuple):
 class Machine(NamedTuple):
     """A standard state machine: drivers of its ``executions`` and of the ``rounds`` of its loop, if any.
 
-    An execution enters ``states`` states outside of the loop, and ``round_states`` in each round.
+    An execution enters ``states`` states outside of the loop, and ``round_states`` in each round, of all that
+    are ``defined``.
     """
 
     name: str
@@ -132,6 +133,7 @@ class Machine(NamedTuple):
     states: int
     rounds: str | None = None
     round_states: int = 0
+    defined: int = 0
     logged: bool = True
     log_retention_days: int | None = 30
 
@@ -177,6 +179,14 @@ class Flow(NamedTuple):
     parts: tuple[Part, ...]
 
 
+class Census(NamedTuple):
+    """How many resources of a template are priced, free by nature, and not priced."""
+
+    priced: int
+    free: int
+    unpriced: int
+
+
 class Facts(NamedTuple):
     """Everything that one block deploys and is billed for.
 
@@ -210,6 +220,7 @@ class Facts(NamedTuple):
     declared: tuple[Declared, ...] = ()
     flows: tuple[Flow, ...] = ()
     compiled: bool = False
+    census: Census | None = None
 
     @property
     def logging(self) -> tuple[Function | WebSocket | Machine, ...]:
