@@ -1,14 +1,17 @@
 """What estimate and compare are given: a project, its workload, assumptions."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from cumulet_calculator import Estimate
 from cumulet_calculator.allowances import FREE_TIERS
 
 from cumulet import output
+
+if TYPE_CHECKING:
+    from cumulet_calculator.project import Project
 
 ANSWERS_FILE = ".copier-answers.yml"
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -17,6 +20,13 @@ PROJECT = (
     click.argument("project", default=os.curdir),
     click.option("--blocks", help="Blocks, such as api,tasks; platform and auth are always there."),
     click.option("--mail/--no-mail", default=None, help="Count a welcome mail for each new user, or none."),
+    click.option(
+        "--parameter",
+        "parameters",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="Value of a parameter of a template; may be repeated.",
+    ),
 )
 WORKLOAD = (
     click.option("--users", callback=lambda _, __, users: _given(users), help="Monthly active users."),
@@ -55,14 +65,49 @@ def workload_of(given: Mapping[str, Any]) -> dict[str, Any]:
     """
     rest = dict(given)
     flags = _flags(rest.pop("region"), rest.pop("blocks"), rest.pop("mail"))
-    return {"answers": read_answers(rest.pop("project")) | flags, **rest}
+    parameters = _parameters(rest.pop("parameters"))
+    return {"answers": _project(rest.pop("project"), flags, parameters), **rest}
+
+
+def _project(
+    path: str, flags: dict[str, object], parameters: dict[str, str]
+) -> "Project | dict[str, object]":
+    """Return what the templates at a path say, else the answers there; flags come before answers."""
+    is_generated = os.access(f"{path}/{ANSWERS_FILE}", os.F_OK)
+    if not is_generated and any(os.access(place, os.F_OK) for place in _places(path)):
+        from cumulet.compiled import templates_at  # noqa: PLC0415
+
+        return templates_at(path, flags.get("aws_region"), parameters)
+    answers = read_answers(path) | flags
+    if not is_generated or flags.keys() & {"blocks", "sender_email"}:
+        return answers
+    from cumulet.compiled import compiled_project  # noqa: PLC0415
+
+    return compiled_project(path, answers) or answers
+
+
+def _places(path: str) -> tuple[str, ...]:
+    """Return where templates may be; those of the current directory are where other frameworks leave them."""
+    return (".serverless", "cdk.out") if os.path.normpath(path) == os.curdir else (path,)
+
+
+def _parameters(settings: Iterable[str]) -> dict[str, str]:
+    """Return ``NAME=VALUE`` settings by name."""
+    parts = [setting.partition("=") for setting in settings]
+    for name, separator, _ in parts:
+        if not separator:
+            raise output.BadUsage(f"--parameter {name} has no value; type --parameter {name}=VALUE.")
+    return {name: value for name, _, value in parts}
 
 
 def notes_on(estimate: Estimate) -> Iterator[str]:
     """Return what the inputs ask for and no block uses."""
-    if estimate.inputs.upload_mb_per_user and "uploads" not in estimate.blocks:
+    facts = estimate.workload.facts
+    if estimate.inputs.upload_mb_per_user and not any(block.buckets for block in facts):
         yield "no block of this project stores uploads, so --upload-mb adds nothing to the total."
-    if estimate.inputs.requests_per_user and "api" not in estimate.blocks:
+    flows = (flow for block in facts for flow in block.flows)
+    has_routes = any(part.driver == "requests" for flow in flows for part in flow.parts)
+    if estimate.inputs.requests_per_user and "api" not in estimate.blocks and not has_routes:
         yield "no block of this project serves API requests, so --requests adds nothing to the total."
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from cumulet_calculator.credits import Paid
     from cumulet_calculator.facts import Facts
+    from cumulet_calculator.project import Project
 
 CREDITS = "credits"
 FIRST_MONTH, TWELFTH_MONTH = Decimal(1), Decimal(12)
@@ -73,7 +74,7 @@ class Estimate(NamedTuple):
 
 
 def estimate_for(
-    answers: Mapping[str, object],
+    answers: Mapping[str, object] | Project,
     users: object = 1000,
     requests: object = 100,
     upload_mb: object = 0,
@@ -84,7 +85,7 @@ def estimate_for(
     stages: object = 1,
     month: object = None,
 ) -> Estimate:
-    """Estimate a project from its answers (all may be missing: see ``project_from``).
+    """Estimate a project that was read from templates, or from its answers (all may be missing).
 
     ``users`` is monthly active users, ``requests`` and ``upload_mb`` are for one user and month; ``settings``
     are ``NAME=VALUE`` changes of ``assumptions`` (those of ``load_assumptions``); ``free_tier`` is one of

@@ -17,12 +17,15 @@ class Project(NamedTuple):
     facts: tuple[Facts, ...]
 
 
-def project_from(answers: Mapping[str, object]) -> Project:
-    """Read aws_region, blocks, encryption, sender_email, alert_email, domain_name and identity_provider.
+def project_from(answers: Mapping[str, object] | Project) -> Project:
+    """Return the project of these answers; one that was read already (from templates) is returned as it is.
 
-    All may be missing: without answers the project is every block in us-east-1, with mail, without a domain.
+    Read are aws_region, blocks, encryption, sender_email, alert_email, domain_name and identity_provider. All
+    may be missing: without answers the project is every block in us-east-1, with mail, without a domain.
     Raises CalculatorError.
     """
+    if isinstance(answers, Project):
+        return answers
     blocks = _blocks(answers.get("blocks", list(OPTIONAL)))
     features = _features(answers)
     chosen = [*ALWAYS, *(block for block in OPTIONAL if block in blocks)]

@@ -28,6 +28,8 @@ def print_estimate(estimate: Estimate, stream: TextIO) -> None:
     console.print(_block_rows(estimate, bar_width), no_wrap=True, overflow="ellipsis")
     console.print()
     facts = {"Largest driver": largest_driver(estimate), "Inputs": given(estimate)}
+    if counted := resources(estimate):
+        facts["Resources"] = counted
     if estimate.credits:
         facts["Credits"] = _credits(estimate.credits)
     levers = levers_fact(best_levers(estimate))
@@ -59,6 +61,16 @@ def given(estimate: Estimate) -> str:
     """Return the three inputs in words."""
     users, requests, upload_mb = estimate.inputs
     return f"{users:,f} users x {requests:,f} requests, {upload_mb:,f} MB uploaded each"
+
+
+def resources(estimate: Estimate) -> str:
+    """Return how many resources the templates have, and how they are billed; nothing without templates."""
+    censuses = [facts.census for facts in estimate.workload.facts if facts.census]
+    if not censuses:
+        return ""
+    priced, free, unpriced = (sum(counts) for counts in zip(*censuses, strict=True))
+    total = priced + free + unpriced
+    return f"{total} in templates: {priced} priced, {free} free by nature, {unpriced} not priced"
 
 
 def _when(estimate: Estimate) -> Iterator[str]:
@@ -98,13 +110,21 @@ def _block_rows(estimate: Estimate, bar_width: int) -> str:
     lines = [f"[dim]    {'Block':{name}}  {'$/month':>{money}}  share  {'':{length}}  main driver[/]"]
     for block, cost, share, bar in zip(blocks, costs, shares, bars, strict=True):
         figures = f"{cost:>{money}}  {share:>5.0%}  [cyan]{bar:{length}}[/]"
-        lines.append(f"  ~ {escape(f'{block:{name}}')}  {figures}  {main_driver(estimate, block)}")
+        mark = "=" if is_exact(estimate, block) else "~"
+        lines.append(f"  {mark} {escape(f'{block:{name}}')}  {figures}  {main_driver(estimate, block)}")
     return "\n".join([*lines, f"    [bold]{'total':{name}}  {total:>{money}}[/]"])
+
+
+def is_exact(estimate: Estimate, block: str) -> bool:
+    """Tell whether all of a block was read in its template."""
+    return all(line.usage.exact for line in estimate.lines_of(block))
 
 
 def main_driver(estimate: Estimate, block: str) -> str:
     """Return what costs most in a block, and how much of it there is."""
-    line = estimate.lines_of(block)[0]
+    line = next(iter(estimate.lines_of(block)), None)
+    if line is None:
+        return "nothing that is priced"
     if not line.cost:
         return "within the free tier"
     unit = line.usage.dimension.unit
@@ -114,8 +134,8 @@ def main_driver(estimate: Estimate, block: str) -> str:
 
 def largest_driver(estimate: Estimate) -> str:
     """Return the dearest line in words."""
-    line = max(estimate.lines, key=lambda line: line.cost)
-    if not line.cost:
+    line = max(estimate.lines, key=lambda line: line.cost, default=None)
+    if line is None or not line.cost:
         return "none: everything is within the free tier"
     share = share_of(line.cost, estimate.total)
     return (

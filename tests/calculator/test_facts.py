@@ -134,6 +134,7 @@ def test_states_of_a_campaign_that_arrives() -> None:
     last, looping = states[choice]["Choices"][0]["Next"], states[choice]["Default"]
     assert (states[looping]["Next"], states[last]["End"]) == (choice, True)
     assert (machine.states, machine.round_states) == (len([first, choice, last]), len([looping, choice]))
+    assert machine.defined == len(states)
 
 
 @pytest.mark.parametrize("block", BLOCKS)

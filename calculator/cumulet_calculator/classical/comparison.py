@@ -11,6 +11,7 @@ from cumulet_calculator.classical.sizing import Size
 from cumulet_calculator.errors import CalculatorError
 from cumulet_calculator.estimate import Estimate, estimate_for
 from cumulet_calculator.pricing import Line, Unpriced
+from cumulet_calculator.project import Project
 from cumulet_calculator.tiers import PRECISION
 
 WHOLE = ("availability_zones", "cache_nodes")
@@ -62,7 +63,7 @@ class Comparison(NamedTuple):
 
 
 def compare_for(
-    answers: Mapping[str, object],
+    answers: Mapping[str, object] | Project,
     users: object = 1000,
     requests: object = 100,
     upload_mb: object = 0,

@@ -20,6 +20,13 @@ def http_requests(workload: Workload, facts: Facts) -> Iterable[Term]:
             yield Term(workload.driver(function.invocations), function.name, units)
 
 
+def rest_requests(workload: Workload, facts: Facts) -> Iterable[Term]:
+    """Return the requests to the stack's REST APIs, of any size."""
+    for function in facts.functions:
+        if function.kind == "rest":
+            yield Term(workload.driver(function.invocations), function.name)
+
+
 def websocket_messages(workload: Workload, facts: Facts) -> Iterable[Term]:
     """Return the messages of the block's WebSocket API, in either direction."""
     for socket in facts.websockets:
@@ -36,6 +43,7 @@ def connection_minutes(workload: Workload, facts: Facts) -> Iterable[Term]:
 
 DIMENSIONS = (
     Dimension("AmazonApiGateway.http_requests", "HTTP API requests", "request", http_requests),
+    Dimension("AmazonApiGateway.rest_requests", "REST API requests", "request", rest_requests),
     Dimension("AmazonApiGateway.websocket_messages", "WebSocket messages", "message", websocket_messages),
     Dimension(
         "AmazonApiGateway.websocket_connection_minutes", "WebSocket connections", "minute", connection_minutes

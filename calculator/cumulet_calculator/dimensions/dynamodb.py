@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import partial
 
 from cumulet_calculator.dimensions.base import Dimension, Term, billed_units
 from cumulet_calculator.drivers import DAYS, ROW_KB
@@ -13,25 +14,38 @@ READ_UNIT_KB = Decimal(4)
 EVENTUALLY_CONSISTENT = Decimal("0.5")
 
 
-def writes(workload: Workload, facts: Facts) -> Iterable[Term]:
-    """Return write request units: one for each KB of a row."""
+def writes(workload: Workload, facts: Facts, *, infrequent: bool = False) -> Iterable[Term]:
+    """Return write request units: one for each KB of a row, in its table and in each index of it."""
+    tables = _on_demand(facts, infrequent=infrequent)
     for function in facts.functions:
-        units = sum((_write_units(workload, write) for write in function.writes), Decimal(0))
+        rows = (write for write in function.writes if write.table in tables)
+        units = sum((_write_units(workload, write, tables[write.table]) for write in rows), Decimal(0))
         if units:
             yield Term(workload.driver(function.work), function.name, units, "WRU")
 
 
-def reads(workload: Workload, facts: Facts) -> Iterable[Term]:
+def reads(workload: Workload, facts: Facts, *, infrequent: bool = False) -> Iterable[Term]:
     """Return read request units: one for each 4 KB read consistently, half of it otherwise."""
+    tables = _on_demand(facts, infrequent=infrequent)
     for function in facts.functions:
-        if function.reads:
-            units = sum((READ_UNITS[read.rows](workload) for read in function.reads), Decimal(0))
+        rows = (read.rows for read in function.reads if read.table in tables)
+        units = sum((READ_UNITS[name](workload) for name in rows), Decimal(0))
+        if units:
             yield Term(workload.driver(function.work), function.name, units, "RRU")
 
 
-def _write_units(workload: Workload, write: Write) -> Decimal:
+def _on_demand(facts: Facts, *, infrequent: bool) -> dict[str, Table]:
+    """Return the tables that are billed for what is read and written, of one table class, by name."""
+    tables = (table for table in facts.tables if table.infrequent_access == infrequent)
+    return {table.name: table for table in tables if table.on_demand}
+
+
+def _write_units(workload: Workload, write: Write, table: Table) -> Decimal:
+    """Return what rows cost with their copies in indexes; a copy of the keys fits in one unit."""
     size = workload.assume(write.size) if write.size else ROW_KB
-    return write.rows * billed_units(size, WRITE_UNIT_KB)
+    units = billed_units(size, WRITE_UNIT_KB)
+    copies = sum((units if index.whole else Decimal(1) for index in table.indexes), Decimal(0))
+    return write.rows * (units + copies)
 
 
 def _item_units(workload: Workload) -> Decimal:
@@ -83,10 +97,14 @@ READ_UNITS = {
 }
 
 
-def storage(workload: Workload, facts: Facts) -> Iterable[Term]:
-    """Return the GB kept in the block's tables."""
+def storage(workload: Workload, facts: Facts, *, infrequent: bool = False) -> Iterable[Term]:
+    """Return the GB kept in the block's tables, and in their indexes."""
     for table in facts.tables:
-        yield Term(_gigabytes(workload, table), f"GB in {table.name}")
+        if table.infrequent_access == infrequent:
+            yield Term(_gigabytes(workload, table), f"GB in {table.name}")
+            for index in table.indexes:
+                share = Decimal(1) if index.whole else workload.assume("index_keys_share")
+                yield Term(_gigabytes(workload, table), f"GB in index {index.name}", share)
 
 
 def point_in_time_recovery(workload: Workload, facts: Facts) -> Iterable[Term]:
@@ -116,6 +134,24 @@ DIMENSIONS = (
     Dimension("AmazonDynamoDB.storage_standard", "DynamoDB storage", "GB-month", storage),
     Dimension(
         "AmazonDynamoDB.pitr_storage", "DynamoDB point-in-time recovery", "GB-month", point_in_time_recovery
+    ),
+    Dimension(
+        "AmazonDynamoDB.write_request_units_ia",
+        "DynamoDB writes, Standard-IA",
+        "WRU",
+        partial(writes, infrequent=True),
+    ),
+    Dimension(
+        "AmazonDynamoDB.read_request_units_ia",
+        "DynamoDB reads, Standard-IA",
+        "RRU",
+        partial(reads, infrequent=True),
+    ),
+    Dimension(
+        "AmazonDynamoDB.storage_standard_ia",
+        "DynamoDB storage, Standard-IA",
+        "GB-month",
+        partial(storage, infrequent=True),
     ),
     Dimension("AmazonDynamoDB.streams_read_requests", "DynamoDB stream reads", "request", streams),
 )

@@ -24,9 +24,10 @@ def load_project(
     region: str | None = None,
     parameters: Mapping[str, str] | None = None,
 ) -> Project:
-    """Read the templates at ``path``; with the ``answers`` of a generated project, its blocks keep their drivers.
+    """Read the templates at ``path``: a file, or a directory such as cdk.out or a packaged project.
 
-    Structure (memory, retention, alarms, keys, ...) is what the templates say. Raises CalculatorError with one
+    With the ``answers`` of a generated project its blocks keep the drivers of the bundled facts, and the
+    templates say the structure (memory, retention, alarms, keys, ...). Raises CalculatorError with one
     sentence for what cannot be read.
     """
     answers = answers or {}

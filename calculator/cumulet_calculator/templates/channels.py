@@ -52,7 +52,11 @@ def _topic(context: Context, resource: Resource) -> Topic:
     topic = context.bundled(context.known.topics, resource)
     messages = topic.messages if topic else context.wiring.driver(resource.name)
     addresses = _protocols(context, resource).count("email")
-    emails = context.wiring.flow(f"{resource.name} e-mails", Part(Decimal(addresses), messages)) if addresses else None
+    emails = (
+        context.wiring.flow(f"{resource.name} e-mails", Part(Decimal(addresses), messages))
+        if addresses
+        else None
+    )
     return Topic(context.name(resource), messages, emails)
 
 
@@ -76,7 +80,9 @@ def declared_by_topics(context: Context) -> Iterator[Declared]:
             if protocol in DELIVERIES:
                 yield Declared(DELIVERIES[protocol], ONE, f"{protocol} deliveries of {name}", messages)
             if protocol == "sms":
-                context.problems[f"{resource.name}.Subscription"] = "the price of an SMS depends on its country"
+                context.problems[f"{resource.name}.Subscription"] = (
+                    "the price of an SMS depends on its country"
+                )
         if _is_fifo(context, resource):
             yield Declared("AmazonSNS.fifo_publish_requests", ONE, f"published to {name}", messages)
 
@@ -97,8 +103,8 @@ def _is_logged(context: Context, api: Resource) -> bool:
 
 
 def events_of(context: Context) -> tuple[str, ...]:
-    """Return the drivers of the events that a stack publishes: one for each request that writes, if unknown."""
-    if context.known.functions:
+    """Return the drivers of the events that a stack publishes: if unknown, one for each writing request."""
+    if context.is_generated:
         return context.known.events
     return ("writing_requests",) if context.of_type("AWS::Events::EventBus") else ()
 

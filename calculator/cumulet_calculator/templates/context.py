@@ -37,6 +37,11 @@ class Context(NamedTuple):
     prefix: str
     problems: dict[str, str]
 
+    @property
+    def is_generated(self) -> bool:
+        """Tell whether the stack is a generated block."""
+        return self.known.deployment is not None
+
     def of_type(self, *types: str) -> list[Resource]:
         """Return the resources of some types."""
         return [row for row in self.stack.resources.values() if row.type in types]

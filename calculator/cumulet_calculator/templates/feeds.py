@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from cumulet_calculator.facts import Part
 from cumulet_calculator.templates.intrinsics import Resource, Stack
@@ -62,7 +62,9 @@ def named(value: object) -> Iterator[str]:
 
 
 def _protocol(resource: Resource, stack: Stack) -> str:
-    apis = [stack.resources[name] for name in named(resource.properties.get("ApiId")) if name in stack.resources]
+    apis = [
+        stack.resources[name] for name in named(resource.properties.get("ApiId")) if name in stack.resources
+    ]
     return str(apis[0].properties.get("ProtocolType", "HTTP")) if apis else "HTTP"
 
 
@@ -180,7 +182,9 @@ def _invoke_config(resource: Resource, _stack: Stack) -> Iterator[Feed]:
 
 
 def _alarm(resource: Resource, _stack: Stack) -> Iterator[Feed]:
-    yield from (Feed(name, Part(ONE, "alarm_messages")) for name in named(resource.properties.get("AlarmActions")))
+    yield from (
+        Feed(name, Part(ONE, "alarm_messages")) for name in named(resource.properties.get("AlarmActions"))
+    )
 
 
 def _elsewhere(*keys: str) -> Callable[[Resource, Stack], Iterator[Feed]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from cumulet_calculator.drivers import MB_PER_GB, SECONDS
 from cumulet_calculator.facts import Declared, Function, Part, Read, Write
@@ -30,7 +31,9 @@ def _functions(context: Context, resource: Resource) -> Iterator[Function]:
     feeds = context.wiring.feeds(resource.name)
     kinds = dict.fromkeys(feed.api for feed in feeds) or [""]
     for kind in kinds:
-        yield _generic(context, resource, kind, [feed for feed in feeds if feed.api == kind])._replace(**structure)
+        yield _generic(context, resource, kind, [feed for feed in feeds if feed.api == kind])._replace(
+            **structure
+        )
 
 
 def _generic(context: Context, resource: Resource, kind: str, feeds: list[Feed]) -> Function:
@@ -54,13 +57,13 @@ def _tables(context: Context, resource: Resource) -> list[str]:
     return [context.name(row) for row in context.of_type("AWS::DynamoDB::Table") if row.name in needed]
 
 
-def _structure(context: Context, resource: Resource) -> dict[str, object]:
+def _structure(context: Context, resource: Resource) -> dict[str, Any]:
     return {
         "memory_mb": context.number(resource, "MemorySize", 128),
         "architecture": _processor(context, resource),
         "traced": context.text(resource, "TracingConfig.Mode", "PassThrough") == "Active",
         "log_retention_days": _retention(context, resource),
-        "access_logged": bool(context.known.functions) or _access_logged(context),
+        "access_logged": context.is_generated or _access_logged(context),
     }
 
 

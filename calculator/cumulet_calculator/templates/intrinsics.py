@@ -194,7 +194,7 @@ class _Resolver:
         return known
 
     def _holds(self, rule: Any, path: str) -> bool | Symbol:  # noqa: ANN401
-        ((name, argument),) = rule.items() if isinstance(rule, dict) and len(rule) == 1 else ((None, None),)
+        name, argument = next(iter(rule.items())) if isinstance(rule, dict) and rule else ("", [])
         if name == "Condition":
             return self._condition(argument, path)
         if name == "Fn::Equals":
@@ -217,11 +217,12 @@ def _combined(name: str, parts: list[bool | Symbol]) -> bool | Symbol:
 
 def _refuse_circles(path: str, resources: Mapping[str, Resource]) -> None:
     """Raise if resources refer to each other in a circle; AWS could create none of them first."""
-    needs = {name: {row.resource for row in references(resources[name].properties)} for name in resources}
+    needs = {
+        name: {found.resource for found in references(row.properties)} for name, row in resources.items()
+    }
     done: set[str] = set()
-    for start in needs:
-        trail: list[str] = [start]
-        todo = [iter(sorted(needs[start] & needs.keys()))]
+    for start, first in needs.items():
+        trail, todo = [start], [iter(sorted(first & needs.keys()))]
         while todo and start not in done:
             following = next(todo[-1], None)
             if following is None:

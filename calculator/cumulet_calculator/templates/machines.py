@@ -71,7 +71,9 @@ def _definition(context: Context, resource: Resource) -> dict[str, Any]:
         definition = None
     if isinstance(definition, dict) and isinstance(definition.get("States"), dict):
         return definition
-    context.problems[f"{resource.name}.Definition"] = "its states are not in the template; counted as one state"
+    context.problems[f"{resource.name}.Definition"] = (
+        "its states are not in the template; counted as one state"
+    )
     return {"States": {"state": {"Type": "Task"}}}
 
 

@@ -15,10 +15,8 @@ SUFFIXES = (".json", ".yml", ".yaml", ".template")
 COMPILED = "cloudformation-template-update-stack.json"
 SAM = "AWS::Serverless-2016-10-31"
 PLACES = (".build/production", ".serverless", "cdk.out", ".aws-sam/build")
-FUNCTIONS = (
-    "And Base64 Cidr Equals FindInMap ForEach GetAZs GetAtt If ImportValue Join Length Not Or Select Split "
-    "Sub ToJsonString Transform"
-).split()
+FUNCTIONS = ("And", "Base64", "Cidr", "Equals", "FindInMap", "GetAZs", "GetAtt", "If", "ImportValue", "Join")
+MORE_FUNCTIONS = ("Length", "Not", "Or", "Select", "Split", "Sub", "ToJsonString", "Transform")
 
 
 class Document(NamedTuple):
@@ -172,7 +170,7 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
 
 
 def _function(loader: yaml.SafeLoader, name: str, node: yaml.Node) -> dict[str, object]:
-    if name not in (*FUNCTIONS, "Ref", "Condition"):
+    if name not in (*FUNCTIONS, *MORE_FUNCTIONS, "Ref", "Condition"):
         raise yaml.constructor.ConstructorError(None, None, f"unknown tag !{name}", node.start_mark)
     value = _value(loader, node)
     if name == "GetAtt" and isinstance(value, str):
@@ -185,7 +183,7 @@ def _value(loader: yaml.SafeLoader, node: yaml.Node) -> object:
         return node.value
     if isinstance(node, yaml.SequenceNode):
         return loader.construct_sequence(node, deep=True)
-    return loader.construct_mapping(node, deep=True)
+    return loader.construct_mapping(node, deep=True) if isinstance(node, yaml.MappingNode) else None
 
 
 _Loader.yaml_implicit_resolvers = {

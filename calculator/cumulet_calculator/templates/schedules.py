@@ -10,8 +10,8 @@ CRON = re.compile(r"cron\((\S+) (\S+) (\S+) (\S+) (\S+) (\S+)\)")
 UNITS = {"minute": MINUTES, "hour": HOURS, "day": DAYS}
 WEEK = 7
 MONTHS = 12
-MONTH_NAMES = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
-DAY_NAMES = "SUN MON TUE WED THU FRI SAT".split()
+MONTH_NAMES = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+DAY_NAMES = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")
 
 
 def runs_a_month(expression: str) -> Decimal | None:
@@ -50,9 +50,9 @@ def _days(day: str, weekday: str) -> Decimal | None:
     return None if count is None else DAYS * count / WEEK
 
 
-def _count(field: str, first: int, last: int, names: list[str] | None = None) -> int | None:
+def _count(field: str, first: int, last: int, names: tuple[str, ...] = ()) -> int | None:
     """Return how many values of a field such as ``*``, ``0/15``, ``8-17`` or ``MON,FRI`` there are."""
-    for index, name in enumerate(names or []):
+    for index, name in enumerate(names):
         field = field.upper().replace(name, str(index + first))
     values: set[int] = set()
     for part in field.split(","):

@@ -79,7 +79,8 @@ def _counts(context: Context) -> dict[str, Any]:
     tiers = [context.text(row, "UserPoolTier", "ESSENTIALS") for row in pools]
     return {
         "keys": len(context.of_type("AWS::KMS::Key", "AWS::KMS::ReplicaKey")),
-        "secrets": len(context.of_type("AWS::SecretsManager::Secret")) + context.known.secrets * bool(providers),
+        "secrets": len(context.of_type("AWS::SecretsManager::Secret"))
+        + context.known.secrets * bool(providers),
         "zones": len(context.of_type("AWS::Route53::HostedZone")) + context.known.zones * bool(records),
         "alarms": alarms_of(context),
         "composite_alarms": len(context.of_type("AWS::CloudWatch::CompositeAlarm")),
@@ -87,7 +88,9 @@ def _counts(context: Context) -> dict[str, Any]:
         "saved_queries": bool(context.of_type("AWS::Logs::QueryDefinition")),
         "user_pool": "ESSENTIALS" in tiers,
         "federated": bool({"OIDC", "SAML"} & set(kinds)),
-        "customer_key": any(key in row.properties for row in context.stack.resources.values() for key in OWN_KEYS),
+        "customer_key": any(
+            key in row.properties for row in context.stack.resources.values() for key in OWN_KEYS
+        ),
     }
 
 
@@ -105,7 +108,7 @@ def _sites(context: Context) -> tuple[Site, ...]:
         config = resource.properties.get("DistributionConfig") or {}
         serves = any("CustomOriginConfig" in origin for origin in config.get("Origins") or [])
         known = next(iter(context.known.sites), SITE)
-        rows.append(known._replace(name=context.name(resource), serves_apis=serves))
+        rows.append(known._replace(serves_apis=serves))
     return tuple(rows)
 
 

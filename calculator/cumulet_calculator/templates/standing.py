@@ -48,7 +48,9 @@ def _endpoint(context: Context, resource: Resource) -> Iterator[Declared]:
         subnets = resource.properties.get("SubnetIds")
         zones = len(subnets) if isinstance(subnets, list) else 1
         name = context.name(resource)
-        yield Declared("AmazonVPC.interface_endpoint_hour", HOURS * zones, f"hours of {name} in {zones} zones")
+        yield Declared(
+            "AmazonVPC.interface_endpoint_hour", HOURS * zones, f"hours of {name} in {zones} zones"
+        )
         traffic = context.wiring.flow(f"{resource.name} GB", Part(ONE, None, ("endpoint_gb",)))
         yield Declared("AmazonVPC.interface_endpoint_data", ONE, f"GB through {name}", traffic)
 
@@ -91,7 +93,10 @@ def _database(context: Context, resource: Resource) -> Iterator[Declared]:
     instance = f"AmazonRDS.instance:{ENGINES.get(engine, engine)}:{zones}:{size}"
     yield Declared(instance, HOURS, f"hours of {name}")
     if not engine.startswith("aurora"):
-        kind, gigabytes = context.text(resource, "StorageType", "gp2"), context.number(resource, "AllocatedStorage", 20)
+        kind, gigabytes = (
+            context.text(resource, "StorageType", "gp2"),
+            context.number(resource, "AllocatedStorage", 20),
+        )
         yield Declared(f"AmazonRDS.storage_{kind}:{zones}", gigabytes, f"GB of {name}")
 
 
@@ -111,7 +116,9 @@ def _service(context: Context, resource: Resource) -> Iterator[Declared]:
     for name in named(resource.properties.get("TaskDefinition")):
         definition = context.stack.resources.get(name)
         if definition:
-            cpu, memory = (context.number(definition, key, size) for key, size in (("Cpu", 256), ("Memory", 512)))
+            cpu, memory = (
+                context.number(definition, key, size) for key, size in (("Cpu", 256), ("Memory", 512))
+            )
             arm = context.text(definition, "RuntimePlatform.CpuArchitecture", "X86_64") == "ARM64"
             kind, what = "arm" if arm else "x86", f"hours of {tasks} tasks of {context.name(resource)}"
             yield Declared(f"AmazonECS.fargate_vcpu_{kind}", tasks * HOURS * cpu / 1024, f"vCPU-{what}")
@@ -136,7 +143,9 @@ def _pool(context: Context, resource: Resource) -> Iterator[Declared]:
 
 def _parameter(context: Context, resource: Resource) -> Iterator[Declared]:
     if context.text(resource, "Tier", "Standard") == "Advanced":
-        yield Declared("AWSSystemsManager.parameter_advanced_hour", HOURS, f"hours of {context.name(resource)}")
+        yield Declared(
+            "AWSSystemsManager.parameter_advanced_hour", HOURS, f"hours of {context.name(resource)}"
+        )
 
 
 def _stage(context: Context, resource: Resource) -> Iterator[Declared]:

@@ -78,7 +78,9 @@ def _capacity(context: Context, resource: Resource, path: str) -> Decimal:
 
 def user_buckets(stack: Stack) -> list[Resource]:
     """Return the buckets of a stack that hold neither deployments nor a website."""
-    sites = {name for row in stack.resources.values() if row.type == DISTRIBUTION for name in named(row.properties)}
+    sites = {
+        name for row in stack.resources.values() if row.type == DISTRIBUTION for name in named(row.properties)
+    }
     return [
         row
         for row in stack.resources.values()
