@@ -280,15 +280,29 @@ def test_an_instance_is_asked_for_with_eight_filters() -> None:
         "pricing", region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b"
     )
     recipe = recipes()["AmazonEC2.instance:linux:m5.xlarge"]
+    wanted = request("AmazonEC2", regionCode="us-east-1", **recipe.attributes)
+    assert len(wanted["Filters"]) == 8
     with Stubber(client) as stub:
-        for usage_type in recipe.usage_types_in("us-east-1"):
-            answer = {"FormatVersion": "aws_v1", "PriceList": entries("AmazonEC2.us-east-1")}
-            wanted = request("AmazonEC2", usagetype=usage_type, **recipe.attributes)
-            stub.add_response("get_products", answer, wanted)
+        answer = {"FormatVersion": "aws_v1", "PriceList": entries("AmazonEC2.us-east-1")}
+        stub.add_response("get_products", answer, wanted)
         key = ("us-east-1", recipe.dimension)
         outcome = update({}, [key], QueryApi(client), lambda _step: None)
         stub.assert_no_pending_responses()
     assert outcome.rows[key]["tiers"] == [{"from": 0, "to": None, "usd": "0.192"}]
+
+
+def test_what_has_no_region_is_asked_for_by_its_usage_type() -> None:
+    client = boto3.client(
+        "pricing", region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b"
+    )
+    with Stubber(client) as stub:
+        answer: dict[str, Any] = {"FormatVersion": "aws_v1", "PriceList": []}
+        wanted = request("AmazonCloudFront", usagetype="JP-DataTransfer-Out-Bytes")
+        stub.add_response("get_products", answer, wanted)
+        key = ("edge:Japan", "AmazonCloudFront.data_out")
+        outcome = update(rows_of([]), [key], QueryApi(client), lambda _step: None)
+        stub.assert_no_pending_responses()
+    assert outcome.failed == {key: "no product has DataTransfer-Out-Bytes"}
 
 
 def test_what_the_api_refuses_is_kept_with_its_reason() -> None:

@@ -80,9 +80,9 @@ class QueryApi:
 
 
 def _filters(recipes: Sequence[Recipe], place: str) -> Iterator[dict[str, str]]:
-    """Return what to ask for each recipe: its attributes with each spelling of its usage type."""
+    """Return what to ask for each recipe: its attributes, else each spelling of its usage type."""
     for recipe in recipes:
-        if not recipe.usage_types:
+        if recipe.attributes:
             yield {"regionCode": place, **recipe.attributes}
-        for usage_type in recipe.usage_types_in(place):
-            yield {"usagetype": usage_type, **recipe.attributes}
+        else:
+            yield from ({"usagetype": usage_type} for usage_type in recipe.usage_types_in(place))

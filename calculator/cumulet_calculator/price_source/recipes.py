@@ -31,7 +31,7 @@ class Recipe(NamedTuple):
 
     def usage_types_in(self, place: str) -> Iterator[str]:
         """Return the usage types that a product of ``place`` may have; KMS puts the region's code first."""
-        for prefix in (*prefixes()[place], f"{place}-"):
+        for prefix in (f"{place}-",) if self.service_code == "awskms" else prefixes()[place]:
             yield from (f"{prefix}{name}" for name in self.usage_types)
 
     def fits(self, product: Product, place: str) -> bool:
