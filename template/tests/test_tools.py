@@ -2,13 +2,12 @@
 
 import io
 import sys
-from pathlib import Path
 
 import boto3
 import pytest
 from botocore.stub import Stubber
 
-from tools import admin, cost, deploy, install, project, remove, retained, secret, test
+from tools import admin, deploy, install, project, remove, retained, secret, test
 
 SECRETS = ["api/cursor-key", "mail/token"]
 
@@ -201,54 +200,3 @@ def test_what_is_not_there_any_more_is_not_found(monkeypatch: pytest.MonkeyPatch
         stubber.add_client_error("describe_table", "AccessDeniedException")
         with pytest.raises(dynamodb.exceptions.ClientError):
             retained.KINDS["AWS::DynamoDB::Table"].exists("hidden")
-
-
-# make cost --------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("path", "version", "expected"),
-    [
-        ("gh:owner/name", "v1.2.0", "git+https://github.com/owner/name.git@v1.2.0"),
-        ("gh:owner/name.git", "v1.2.0", "git+https://github.com/owner/name.git@v1.2.0"),
-        ("https://git.example.com/a/b", "v1.2.0-3-gabcdef1", "git+https://git.example.com/a/b@abcdef1"),
-        ("git+https://git.example.com/a/b.git", "abcdef1", "git+https://git.example.com/a/b.git@abcdef1"),
-        ("git@git.example.com:a/b.git", "v1", "git+ssh://git@git.example.com/a/b.git@v1"),
-        ("/srv/my templates/b", "v1", "git+file:///srv/my%20templates/b@v1"),
-        ("gh:owner/name", None, None),
-        ("gh:owner/name", "None", None),
-        (None, "v1", None),
-    ],
-)
-def test_the_template_is_found_however_it_is_written(
-    path: str | None, version: str | None, expected: str | None
-) -> None:
-    given = {"_src_path": path, "_commit": version}
-    assert cost.source({key: value for key, value in given.items() if value is not None}) == expected
-
-
-def test_answers_are_read_with_and_without_quotes() -> None:
-    text = "# Changed by Copier only\n_commit: '0123456'\n_src_path: gh:owner/name\nblocks:\n- tasks\n"
-    assert cost.scalars(text) == {"_commit": "0123456", "_src_path": "gh:owner/name"}
-
-
-def test_flags_that_were_not_given_are_left_to_cumulet() -> None:
-    given = {"users": "5", "requests": None, "upload_mb": "2"}
-    assert cost.flags(given) == ["--users", "5", "--upload-mb", "2"]
-
-
-def test_an_installed_cumulet_is_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    command = tmp_path / "cumulet"
-    command.touch(mode=0o755)
-    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
-    assert cost.cumulet() == [str(command)]
-
-
-def test_without_any_cumulet_a_sentence_says_how_to_get_one(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
-    monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(cost, "ANSWERS", tmp_path / ".copier-answers.yml")
-    with pytest.raises(SystemExit, match="uv tool install cumulet"):
-        cost.cumulet()

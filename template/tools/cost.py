@@ -1,7 +1,7 @@
-"""Estimate what this project costs in a month: cumulet estimate, for the blocks that are here.
+"""Estimate what this project costs in a month, or what it costs more or less than another revision of it.
 
-A cumulet that is installed is used; else uv runs the one that this project was generated with, which the
-answers file names.
+The stacks are packaged as for production, so that the estimate counts what would be deployed. A cumulet that
+is installed is used; else uv runs the one that this project was generated with, which the answers file names.
 """
 
 import argparse
@@ -9,6 +9,9 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tools import project
@@ -16,23 +19,82 @@ from tools import project
 ANSWERS = project.ROOT / ".copier-answers.yml"
 INSTALL = "Install it first: uv tool install cumulet"
 HOSTS = {"gh:": "https://github.com/", "gl:": "https://gitlab.com/"}
+OVER_BUDGET = 3
+# What a revision is packaged with; libraries that its own lock files do not name are fetched anew.
+TOOLS = (".venv", "node_modules")
+LIBRARIES = ".build/libraries-no-bytecode"
 
 
 def main() -> None:
-    """Run the estimate and leave with its exit code."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--users", default="10000", help="active users in a month (default: %(default)s)")
-    parser.add_argument("--requests", help="API requests of each user in a month")
-    parser.add_argument("--upload-mb", help="megabytes that each user uploads in a month")
-    arguments = parser.parse_args()
-    command = [*cumulet(), "estimate", str(project.ROOT), *flags(vars(arguments))]
-    sys.exit(subprocess.run(command, cwd=project.ROOT, check=False).returncode)
+    """Run cumulet and leave with its exit code."""
+    parser = argparse.ArgumentParser(description=__doc__, epilog="All other options are those of cumulet.")
+    parser.add_argument("--base", help="revision of Git to compare with")
+    parser.add_argument("--report", type=Path, help="directory for comment.md and diff.json")
+    arguments, options = parser.parse_known_args()
+    command = cumulet()
+    package(project.ROOT)
+    if arguments.base is None:
+        sys.exit(run([*command, "estimate", str(project.ROOT), *options]))
+    with checked_out(arguments.base) as base:
+        package(base)
+        sys.exit(compare([*command, "diff", str(base), str(project.ROOT), *options], arguments.report))
 
 
-def flags(given: dict[str, str | None]) -> list[str]:
-    """Return the flags that were given, as cumulet takes them."""
-    named = {f"--{name.replace('_', '-')}": value for name, value in given.items() if value is not None}
-    return [word for flag, value in named.items() for word in (flag, value)]
+def compare(command: list[str], report: Path | None) -> int:
+    """Write the reports, print the comparison, and return its exit code."""
+    if report:
+        report.mkdir(parents=True, exist_ok=True)
+        for form, name in (("md", "comment.md"), ("json", "diff.json")):
+            code = run([*command, "--format", form, "--out", str(report / name)], stderr=subprocess.DEVNULL)
+            if code not in (0, OVER_BUDGET):
+                break
+    return run(command)
+
+
+def run(command: list[str], stderr: int | None = None) -> int:
+    """Run a command in the project and return its exit code."""
+    return subprocess.run(command, cwd=project.ROOT, check=False, stderr=stderr).returncode
+
+
+def package(directory: Path) -> None:
+    """Package a checkout of this project for production, without AWS; leave if that fails."""
+    command = [sys.executable, "-m", "tools.package", "--stage", "production", "--no-bytecode"]
+    result = subprocess.run(command, cwd=directory, check=False, capture_output=True, text=True)
+    if result.returncode:
+        what = "This project" if directory == project.ROOT else "BASE"
+        sys.exit(f"{result.stdout}{result.stderr}{what} cannot be packaged (see above).")
+
+
+@contextmanager
+def checked_out(revision: str) -> Iterator[Path]:
+    """Yield a directory with a revision of this project; the working tree and the index stay as they are."""
+    commit = commit_of(revision)
+    with tempfile.TemporaryDirectory() as directory:
+        base, archive = Path(directory, "base"), Path(directory, "base.tar")
+        base.mkdir()
+        git("archive", "--format=tar", f"--output={archive}", commit)  # of this directory, wherever it is
+        subprocess.run(["tar", "-xf", str(archive), "-C", str(base)], check=True)
+        for name in TOOLS:
+            (base / name).symlink_to(project.ROOT / name)
+        (base / LIBRARIES).parent.mkdir()
+        for kind in (".zip", ".lock"):
+            shutil.copy2(project.ROOT / f"{LIBRARIES}{kind}", base / f"{LIBRARIES}{kind}")
+        yield base
+
+
+def commit_of(revision: str) -> str:
+    """Return the id of a revision that has this project; leave with one sentence if there is none."""
+    commit = git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    if commit is None or git("cat-file", "-e", f"{commit}:./{ANSWERS.name}") is None:
+        sys.exit(f"Git has no revision {revision} of this project: BASE is a branch, a tag or a commit.")
+    return commit
+
+
+def git(*arguments: str) -> str | None:
+    """Return what Git prints, None if it fails."""
+    command = ["git", *arguments]
+    result = subprocess.run(command, cwd=project.ROOT, check=False, capture_output=True, text=True)
+    return None if result.returncode else result.stdout.strip()
 
 
 def cumulet() -> list[str]:
@@ -47,7 +109,10 @@ def cumulet() -> list[str]:
     requirement = source(scalars(ANSWERS.read_text()))
     if requirement is None:
         sys.exit(f"There is no cumulet here, and {ANSWERS.name} names no repository and version. {INSTALL}")
-    return [uvx, "--quiet", "--from", requirement, "cumulet"]
+    command = [uvx, "--quiet", "--from", requirement, "cumulet"]
+    if subprocess.run([*command, "--version"], check=False, capture_output=True).returncode:
+        sys.exit(f"There is no cumulet here, and uv cannot get it from {requirement}. {INSTALL}")
+    return command
 
 
 def scalars(text: str) -> dict[str, str]:
