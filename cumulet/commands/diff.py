@@ -3,13 +3,13 @@
 import json
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import click
 from cumulet_calculator import CalculatorError
-from cumulet_calculator.assumptions import load_assumptions, override
-from cumulet_calculator.diff import SavedEstimate, Scenario, diff_between, read_saved
+from cumulet_calculator.assumptions import load_assumptions
+from cumulet_calculator.diff import SavedEstimate, diff_between, read_saved, scenario_for
 from cumulet_calculator.diff.report import diff_report
-from cumulet_calculator.inputs import parse_inputs, parse_month, parse_stages
 from cumulet_calculator.project import Project, project_from
 
 from cumulet import output
@@ -42,14 +42,8 @@ def command(
     base: str,
     head: str | None,
     *,
-    users: str,
-    requests: str,
-    upload_mb: str,
     region: str | None,
-    settings: tuple[str, ...],
     free_tier: str,
-    stages: str,
-    month: str | None,
     base_report: str | None,
     min_change: Decimal,
     budget: Decimal | None,
@@ -58,6 +52,7 @@ def command(
     form: str,
     out: str | None,
     strict: bool,
+    **workload: object,
 ) -> None:
     """Compare the monthly cost of BASE with that of HEAD, each a directory or a Git revision.
 
@@ -65,9 +60,7 @@ def command(
     """
     before, after = (_project(side, region) for side in sides(base, head))
     try:
-        assumptions = {name: row.value for name, row in override(load_assumptions(), settings).items()}
-        inputs = parse_inputs(users, requests, upload_mb)
-        scenario = Scenario(inputs, assumptions, month=parse_month(month), stages=parse_stages(stages))
+        scenario = scenario_for(**dict[str, Any](workload))
         saved = _saved(base_report) if base_report else None
         diff = diff_between(before, after, scenario, free_tier=free_tier, saved=saved)
     except CalculatorError as error:

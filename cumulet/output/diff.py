@@ -66,11 +66,14 @@ def print_diff_comment(diff: Diff, stream: TextIO, min_change: Decimal) -> None:
 
 
 def _conditions(diff: Diff) -> str:
-    return f"{diff.region} · free tier: {diff.free_tier} · one stage"
+    month, stages = diff.scenario.month, diff.scenario.stages
+    when = [f"month {month}"] if month.is_finite() else []
+    number = "one stage" if stages == 1 else f"{stages} stages"
+    return " · ".join([diff.region, f"free tier: {diff.free_tier}", number, *when])
 
 
 def _inputs(diff: Diff) -> str:
-    users, requests, megabytes = diff.inputs
+    users, requests, megabytes = diff.scenario.inputs
     return f"{users:,f} users x {requests:,f} requests, {megabytes:,f} MB uploaded each"
 
 

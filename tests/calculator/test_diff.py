@@ -12,12 +12,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from cumulet_calculator import estimate_for
-from cumulet_calculator.assumptions import load_assumptions
-from cumulet_calculator.diff import Change, Diff, Scenario, diff_between
+from cumulet_calculator.diff import Change, Diff, diff_between, scenario_for
 from cumulet_calculator.diff.edits import steps_between
 from cumulet_calculator.diff.report import cents_of
 from cumulet_calculator.facts import Declared, Facts, Flow, Function, Part, Queue, Table
-from cumulet_calculator.inputs import parse_inputs
 from cumulet_calculator.project import Project, project_from
 
 from cumulet.budgets import BudgetExceeded, Budgets, check_budgets
@@ -31,16 +29,17 @@ ANSWERS: dict[str, dict[str, object]] = {
     "all": {},
 }
 PAIRS = list(itertools.permutations(ANSWERS, 2))
-WORKLOAD = {name: row.value for name, row in load_assumptions().items()}
 CENT = Decimal("0.01")
 
 
 def diff_of(before: Facts, after: Facts, users: int = 10_000, requests: int = 1000) -> Diff:
     """Return what a project of one block costs more or less; functions run for 0.1 s and always warm."""
     base, head = (Project("us-east-1", (facts,)) for facts in (before, after))
-    assumptions = {**WORKLOAD, "lambda_ms": Decimal(100), "cold_share": Decimal(0)}
     return diff_between(
-        base, head, Scenario(parse_inputs(users, requests, 0), assumptions), free_tier="always"
+        base,
+        head,
+        scenario_for(users, requests, 0, settings=["lambda_ms=100", "cold_share=0"]),
+        free_tier="always",
     )
 
 
@@ -108,9 +107,7 @@ def test_a_function_finds_the_drivers_that_only_one_side_defines() -> None:
         return Facts(name, functions=(Function(name, "worker", name, name),), flows=(flow,))
 
     before, after = (Project("us-east-1", (wired(name, 2),)) for name in ("old", "new"))
-    diff = diff_between(
-        before, after, Scenario(parse_inputs(1_000_000, 100, 0), WORKLOAD), free_tier="always"
-    )
+    diff = diff_between(before, after, scenario_for(1_000_000, 100, 0), free_tier="always")
     assert told(diff) == ["- old: 1 function", "+ new: 1 function"]
     assert [diff.changes[0].cost, diff.delta] == [-diff.before, 0]
 
@@ -118,7 +115,7 @@ def test_a_function_finds_the_drivers_that_only_one_side_defines() -> None:
 @pytest.mark.parametrize(("base", "head"), PAIRS)
 def test_changes_sum_to_the_difference_of_both_estimates(base: str, head: str) -> None:
     before, after = (project_from(ANSWERS[name]) for name in (base, head))
-    diff = diff_between(before, after, Scenario(parse_inputs(20_000, 100, 5), WORKLOAD), free_tier="always")
+    diff = diff_between(before, after, scenario_for(20_000, 100, 5), free_tier="always")
     totals = [estimate_for(ANSWERS[name], 20_000, 100, 5).total for name in (base, head)]
     assert [diff.before, diff.after] == totals
     assert sum(change.cost for change in diff.changes) == totals[1] - totals[0] == diff.delta
@@ -142,8 +139,8 @@ def test_the_edits_are_the_whole_difference(base: str, head: str) -> None:
 def test_a_missing_price_is_no_saving() -> None:
     """Amounts of a dimension without a price in one region count on neither side, and are named."""
     priced, missing = (project_from({"aws_region": region}) for region in ("us-east-1", "eu-west-1"))
-    away = diff_between(priced, missing, Scenario(parse_inputs(10_000, 100, 0), WORKLOAD), free_tier="always")
-    back = diff_between(missing, priced, Scenario(parse_inputs(10_000, 100, 0), WORKLOAD), free_tier="always")
+    away = diff_between(priced, missing, scenario_for(10_000, 100, 0), free_tier="always")
+    back = diff_between(missing, priced, scenario_for(10_000, 100, 0), free_tier="always")
     estimate = estimate_for({"aws_region": "us-east-1"}, 10_000)
     lines = {entry.name for entry in away.missing}
     counted = [line.cost for line in estimate.lines if line.usage.dimension.id not in lines]
@@ -324,6 +321,17 @@ def test_more_users_are_workload() -> None:
 
 
 @pytest.mark.usefixtures("here")
+def test_stages_and_months_are_those_of_both_estimates() -> None:
+    arguments = ("--stages", "3", "--month", "2", "--upload-mb", "5")
+    then = save("shop", *arguments)
+    document = report("shop", "files", "--base-report", "then.json", *arguments)
+    now = estimate_for(ANSWERS["files"], 10_000, 100, 5, stages=3, month=2)
+    assert (document["before"], Decimal(document["after"])) == (then["total"], now.total)
+    assert [document["parts"][name] for name in ("price_list", "model", "workload")] == ["0", "0", "0"]
+    assert "3 stages · month 2" in run("shop", "files", *arguments).stdout
+
+
+@pytest.mark.usefixtures("here")
 def test_an_estimate_of_another_project_is_no_change_of_workload() -> None:
     then = save("all", "--region", "us-east-1")
     document = report("nothing", "shop", "--base-report", "then.json")
@@ -348,7 +356,7 @@ def comment(changes: list[Change], min_change: Decimal = CENT) -> str:
     """Return the comment on changes of a project that cost 5 USD before."""
     stream, cost = StringIO(), sum((change.cost for change in changes), Decimal(0))
     diff = Diff(
-        "us-east-1", "always", parse_inputs(10_000, 100, 0), Decimal(5), 5 + cost,
+        "us-east-1", "always", scenario_for(10_000, 100, 0), Decimal(5), 5 + cost,
         {"architecture": cost}, tuple(changes), (),
     )  # fmt: skip
     print_diff_comment(diff, stream, min_change)

@@ -6,9 +6,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from cumulet_calculator.diff.edits import steps_between
-from cumulet_calculator.diff.saved import SavedEstimate, Scenario
+from cumulet_calculator.diff.saved import SavedEstimate
+from cumulet_calculator.diff.scenario import Scenario
 from cumulet_calculator.estimate import measure
-from cumulet_calculator.inputs import Inputs
 from cumulet_calculator.prices import PriceList
 from cumulet_calculator.pricing import ZERO, Account, Usage, price_usages
 from cumulet_calculator.project import Project
@@ -43,7 +43,7 @@ class Diff(NamedTuple):
 
     region: str
     free_tier: str
-    inputs: Inputs
+    scenario: Scenario
     before: Decimal
     after: Decimal
     parts: Mapping[str, Decimal]
@@ -124,7 +124,7 @@ def diff_between(
         return Diff(
             head.region,
             free_tier,
-            scenario.inputs,
+            scenario,
             before=(then or totals)[0],
             after=totals[-1],
             parts=_parts(then, totals),

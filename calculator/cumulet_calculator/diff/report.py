@@ -34,16 +34,19 @@ def cents_of(diff: Diff) -> Cents:
 
 def diff_report(diff: Diff) -> dict[str, Any]:
     """Return a diff as JSON: all changes in the order in which they were priced, money as strings."""
+    inputs, _, month, stages = diff.scenario
     return {
         "schema_version": SCHEMA_VERSION,
         "currency": CURRENCY,
         "region": diff.region,
         "free_tier": diff.free_tier,
         "inputs": {
-            "users": plain(diff.inputs.users),
-            "requests": plain(diff.inputs.requests_per_user),
-            "upload_mb": plain(diff.inputs.upload_mb_per_user),
+            "users": plain(inputs.users),
+            "requests": plain(inputs.requests_per_user),
+            "upload_mb": plain(inputs.upload_mb_per_user),
         },
+        "stages": stages,
+        "month": int(month) if month.is_finite() else None,
         "before": plain(diff.before),
         "after": plain(diff.after),
         "delta": plain(diff.delta),

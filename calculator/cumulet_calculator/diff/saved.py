@@ -4,21 +4,13 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple, cast
 
+from cumulet_calculator.diff.scenario import Scenario
 from cumulet_calculator.dimensions.catalogue import catalogue
 from cumulet_calculator.errors import CalculatorError
-from cumulet_calculator.inputs import STEADY, Inputs, parse_inputs, parse_month, parse_stages
+from cumulet_calculator.inputs import parse_inputs, parse_month, parse_stages
 from cumulet_calculator.pricing import ZERO, Usage
 
 WANTED = "give the output of `cumulet estimate --format json`."
-
-
-class Scenario(NamedTuple):
-    """What a project is priced under: inputs, the values of all assumptions, a month, a number of stages."""
-
-    inputs: Inputs
-    assumptions: Mapping[str, Decimal]
-    month: Decimal = STEADY
-    stages: int = 1
 
 
 class SavedEstimate(NamedTuple):
@@ -38,7 +30,7 @@ def read_saved(document: object, assumptions: Mapping[str, Decimal], name: str) 
     """
     try:
         return _saved(cast("dict[str, Any]", document), assumptions)
-    except (KeyError, TypeError, AttributeError, InvalidOperation):
+    except (KeyError, TypeError, AttributeError, InvalidOperation, CalculatorError):
         raise CalculatorError(f"{name} is not a saved estimate; {WANTED}") from None
 
 
