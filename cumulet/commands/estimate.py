@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import TextIO
+from typing import Any, TextIO
 
 import click
 from cumulet_calculator import CalculatorError, Estimate, estimate_for
@@ -16,7 +16,7 @@ from cumulet.output.estimate import print_estimate
 from cumulet.output.levers import print_levers, print_ranges
 from cumulet.workload import notes_on, workload_of, workload_options
 
-SECTIONS = {"levers": print_levers, "ranges": print_ranges}
+SECTIONS = ("levers", "ranges", "quotas", "scale")
 WITH_SECTIONS = ("table", "json")
 
 
@@ -56,7 +56,8 @@ def command(
 def _print(estimate: Estimate, form: str, show: Iterable[str], stream: TextIO) -> None:
     match form:
         case "json":
-            output.print_json(estimate_report(estimate, datetime.now(UTC).date()), stream)
+            report = estimate_report(estimate, datetime.now(UTC).date()) | _sections_report(estimate, show)
+            output.print_json(report, stream)
         case "csv":
             from cumulet.output.spreadsheet import print_lines_as_csv  # noqa: PLC0415
 
@@ -68,4 +69,26 @@ def _print(estimate: Estimate, form: str, show: Iterable[str], stream: TextIO) -
         case _:
             print_estimate(estimate, stream)
             for section in dict.fromkeys(show):
-                SECTIONS[section](estimate, stream)
+                _print_section(estimate, section, stream)
+
+
+def _print_section(estimate: Estimate, section: str, stream: TextIO) -> None:
+    match section:
+        case "levers":
+            print_levers(estimate, stream)
+        case "ranges":
+            print_ranges(estimate, stream)
+        case _:
+            from cumulet.output.scale import print_quotas, print_scale  # noqa: PLC0415
+
+            (print_quotas if section == "quotas" else print_scale)(estimate, stream)
+
+
+def _sections_report(estimate: Estimate, show: Iterable[str]) -> dict[str, Any]:
+    """Return the sections that take time, if they are to be shown; levers and ranges are always there."""
+    asked = {"quotas", "scale"}.intersection(show)
+    if not asked:
+        return {}
+    from cumulet_calculator.scale_report import sections_report  # noqa: PLC0415
+
+    return {name: section for name, section in sections_report(estimate).items() if name in asked}

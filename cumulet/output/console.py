@@ -11,6 +11,9 @@ from rich.table import Table
 
 from cumulet.output.figures import lines_in_words, some
 
+GAP = "  "
+WIDE_ENOUGH = 72
+
 
 def console_for(stream: TextIO) -> Console:
     """Return a console, in colour where the stream is a terminal."""
@@ -32,6 +35,27 @@ def print_facts(console: Console, facts: Mapping[str, str]) -> None:
         first = f"  {label}".ljust(len(indent))
         lines = wrap(text, console.width, initial_indent=first, subsequent_indent=indent)
         console.print("\n".join(lines), style="dim", markup=False)
+
+
+def print_sentence(console: Console, sentence: str) -> None:
+    """Print a sentence below an empty line."""
+    lines = wrap(sentence, console.width, initial_indent=GAP, subsequent_indent=GAP * 2)
+    console.print("\n" + "\n".join(lines), markup=False)
+
+
+def aligned(columns: Sequence[Sequence[str]], left: Sequence[int]) -> list[str]:
+    """Return rows of columns, those of the indexes ``left`` aligned to the left."""
+    sizes = [max(map(len, column)) for column in columns]
+    sides = ["<" if index in left else ">" for index in range(len(columns))]
+    formats = [f"{{:{side}{size}}}" for side, size in zip(sides, sizes, strict=True)]
+    return [GAP + GAP.join(formats).format(*row) for row in zip(*columns, strict=True)]
+
+
+def print_rows(console: Console, rows: Sequence[str]) -> None:
+    """Print rows below an empty line, the first dimmed; what is too wide is cut."""
+    heading, *others = (row.rstrip() for row in rows)
+    text = "\n".join([f"\n[dim]{heading}[/]", *others])
+    console.print(text, no_wrap=True, overflow="ellipsis")
 
 
 def price_facts(lines: Sequence[Line], unpriced: Sequence[Unpriced]) -> dict[str, str]:

@@ -10,12 +10,11 @@ from cumulet_calculator.savings import best_levers
 from cumulet_calculator.tiers import CENT, rounded
 from rich.markup import escape
 
-from cumulet.output.console import console_for, price_facts, print_facts
+from cumulet.output.console import WIDE_ENOUGH, console_for, price_facts, print_facts
 from cumulet.output.figures import compact, dollars, share_of
 from cumulet.output.levers import levers_fact
 
 BAR_WIDTH = 10
-WIDE_ENOUGH_FOR_BARS = 72
 
 
 def print_estimate(estimate: Estimate, stream: TextIO) -> None:
@@ -24,7 +23,7 @@ def print_estimate(estimate: Estimate, stream: TextIO) -> None:
     total, *details = headline(estimate)
     console.print(f"\n  {setting(estimate)}\n", style="dim")
     console.print(f"  [bold]{total}[/]   {'   '.join(details)}\n")
-    bar_width = BAR_WIDTH if console.width >= WIDE_ENOUGH_FOR_BARS else 0
+    bar_width = BAR_WIDTH if console.width >= WIDE_ENOUGH else 0
     console.print(_block_rows(estimate, bar_width), no_wrap=True, overflow="ellipsis")
     console.print()
     facts = {"Largest driver": largest_driver(estimate), "Inputs": given(estimate)}

@@ -1,5 +1,6 @@
 """What moves the cost, in a terminal: the largest levers, and the range of each assumption."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from textwrap import wrap
 from typing import TextIO
@@ -8,13 +9,11 @@ from cumulet_calculator.estimate import Estimate
 from cumulet_calculator.ranges import Swing
 from cumulet_calculator.savings import Savings, best_levers
 
-from cumulet.output.console import console_for
+from cumulet.output.console import GAP, WIDE_ENOUGH, aligned, console_for, print_rows, print_sentence
 from cumulet.output.figures import dollars, rough, share_of, shortest
 
 ROWS = 10
-NARROW = 76
-MOST_SIDE = 20
-GAP = "  "
+LEAST_SIDE, MOST_SIDE = 2, 20
 
 
 def levers_fact(found: Savings) -> dict[str, str]:
@@ -44,30 +43,22 @@ def print_ranges(estimate: Estimate, stream: TextIO) -> None:
     if not swings:
         console.print("\n  No assumption with a range moves the total.")
         return
-    console.print(
-        f"\n  What moves the total of {dollars(estimate.total)} most: one assumption alone at low, at high\n"
-    )
-    console.print("\n".join(_rows(estimate, swings, console.width)), no_wrap=True, overflow="ellipsis")
-
-
-def _rows(estimate: Estimate, swings: list[Swing], width: int) -> list[str]:
-    names = [swing.name for swing in swings]
-    ends = [_ends(estimate, swing) if width >= NARROW else "" for swing in swings]
-    lows = [f"{swing.low_total:,.2f}" for swing in swings]
-    highs = [f"{swing.high_total:,.2f}" for swing in swings]
-    columns = [["Assumption", *names], ["", *ends], ["at low $", *lows], ["at high $", *highs]]
-    sizes = [max(map(len, column)) for column in columns if any(column)]
-    side = max(2, min(MOST_SIDE, (width - 2 - sum(sizes) - len(GAP) * len(sizes) - 1) // 2))
+    print_sentence(console, "What moves the total most: each assumption alone at its low and its high value")
+    rows = aligned(_columns(estimate, swings, console.width), left=(0, 1))
+    side = max(LEAST_SIDE, min(MOST_SIDE, (console.width - len(rows[0]) - len(GAP) - 1) // 2))
     scale = max(abs(end - estimate.total) for _, *totals in swings for end in totals)
     bars = ["", *(_bar(estimate.total, swing, side, scale) for swing in swings)]
-    shown = [column for column in columns if any(column)]
-    rows = []
-    for index, bar in enumerate(bars):
-        texts = [column[index] for column in shown]
-        left = [f"{text:{size}}" for text, size in zip(texts[:-2], sizes[:-2], strict=True)]
-        right = [f"{text:>{size}}" for text, size in zip(texts[-2:], sizes[-2:], strict=True)]
-        rows.append(GAP + GAP.join([*left, *right, bar]))
-    return [f"[dim]{rows[0]}[/]", *rows[1:]]
+    print_rows(console, [f"{row}{GAP}{bar}" for row, bar in zip(rows, bars, strict=True)])
+
+
+def _columns(estimate: Estimate, swings: Sequence[Swing], width: int) -> list[list[str]]:
+    columns = [
+        ["Assumption", *(swing.name for swing in swings)],
+        ["from low to high", *(_ends(estimate, swing) for swing in swings)],
+        ["at low $", *(f"{swing.low_total:,.2f}" for swing in swings)],
+        ["at high $", *(f"{swing.high_total:,.2f}" for swing in swings)],
+    ]
+    return columns if width >= WIDE_ENOUGH else [columns[0], *columns[2:]]
 
 
 def _ends(estimate: Estimate, swing: Swing) -> str:

@@ -279,3 +279,17 @@ def test_extremes_are_computed_not_refused() -> None:
         {}, 10_000_000_000, 1_000_000, settings=["item_kb=400", "kb_stored_per_user=1000000000"]
     )
     assert sum(costs(estimate).values()) == estimate.total
+
+
+def test_a_swing_is_the_estimate_with_that_value() -> None:
+    base = estimate_for({}, 100_000, 100, 5)
+    widths = [swing.width for swing in base.swings]
+    assert widths == sorted(widths, reverse=True)
+    for name, low_total, high_total in (*base.swings[:3], *base.swings[-2:]):
+        row = base.assumptions[name]
+        for end, total in ((row.low, low_total), (row.high, high_total)):
+            changed = estimate_for({}, 100_000, 100, 5, settings=[f"{name}={end}"])
+            assert abs(changed.total - total) < Decimal("1e-6")
+    fall, rise = spread_of(base.total, base.swings)
+    assert abs(base.total - base.low - fall) < Decimal("1e-6")
+    assert abs(base.high - base.total - rise) < Decimal("1e-6")

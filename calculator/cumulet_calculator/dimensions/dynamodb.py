@@ -6,7 +6,7 @@ from functools import partial
 
 from cumulet_calculator.dimensions.base import Dimension, Term, billed_units
 from cumulet_calculator.drivers import DAYS, ROW_KB
-from cumulet_calculator.facts import Facts, Table, Write
+from cumulet_calculator.facts import Facts, Read, Table, Write
 from cumulet_calculator.workload import Workload
 
 WRITE_UNIT_KB = Decimal(1)
@@ -19,7 +19,7 @@ def writes(workload: Workload, facts: Facts, *, infrequent: bool = False) -> Ite
     tables = _on_demand(facts, infrequent=infrequent)
     for function in facts.functions:
         rows = (write for write in function.writes if write.table in tables)
-        units = sum((_write_units(workload, write, tables[write.table]) for write in rows), Decimal(0))
+        units = sum((write_units(workload, write, tables[write.table]) for write in rows), Decimal(0))
         if units:
             yield Term(workload.driver(function.work), function.name, units, "WRU")
 
@@ -28,8 +28,8 @@ def reads(workload: Workload, facts: Facts, *, infrequent: bool = False) -> Iter
     """Return read request units: one for each 4 KB read consistently, half of it otherwise."""
     tables = _on_demand(facts, infrequent=infrequent)
     for function in facts.functions:
-        rows = (read.rows for read in function.reads if read.table in tables)
-        units = sum((READ_UNITS[name](workload) for name in rows), Decimal(0))
+        rows = (read for read in function.reads if read.table in tables)
+        units = sum((read_units(workload, read) for read in rows), Decimal(0))
         if units:
             yield Term(workload.driver(function.work), function.name, units, "RRU")
 
@@ -40,12 +40,17 @@ def _on_demand(facts: Facts, *, infrequent: bool) -> dict[str, Table]:
     return {table.name: table for table in tables if table.on_demand}
 
 
-def _write_units(workload: Workload, write: Write, table: Table) -> Decimal:
+def write_units(workload: Workload, write: Write, table: Table) -> Decimal:
     """Return what rows cost with their copies in indexes; a copy of the keys fits in one unit."""
     size = workload.assume(write.size) if write.size else ROW_KB
     units = billed_units(size, WRITE_UNIT_KB)
     copies = sum((units if index.whole else Decimal(1) for index in table.indexes), Decimal(0))
     return write.rows * (units + copies)
+
+
+def read_units(workload: Workload, read: Read) -> Decimal:
+    """Return the read request units of one read."""
+    return READ_UNITS[read.rows](workload)
 
 
 def _item_units(workload: Workload) -> Decimal:
