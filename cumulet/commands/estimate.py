@@ -1,6 +1,6 @@
 """``cumulet estimate``: the monthly cost of a project from two or three inputs."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, TextIO
@@ -25,7 +25,7 @@ WITH_SECTIONS = ("table", "json")
 @click.option(
     "--show", multiple=True, type=click.Choice(SECTIONS), help="Add what moves the cost; may be repeated."
 )
-@output_options("table", "json", "csv", "md")
+@output_options("table", "json", "csv", "md", "html")
 @click.option("--strict", is_flag=True, help="Exit with 4 when something has no price.")
 @budget_option("--budget", "the cost is more than this many USD a month")
 def command(
@@ -40,17 +40,33 @@ def command(
     """Estimate the monthly cost of PROJECT (a directory with answers) or of all blocks."""
     if show and form not in WITH_SECTIONS:
         raise output.BadUsage(f"--show adds nothing to --format {form}; type --format table or json.")
+    workload = workload_of(given)
     try:
-        estimate = estimate_for(**workload_of(given))
+        estimate = estimate_for(**workload)
+        page = _page(workload) if form == "html" else None
     except CalculatorError as error:
         raise output.BadUsage(str(error)) from error
     for note in notes_on(estimate):
         output.print_note(note)
     with output.opened(out) as stream:
-        _print(estimate, form, show, stream)
+        if page:
+            page(stream)
+        else:
+            _print(estimate, form, show, stream)
     check_budgets(Budgets(budget), estimate.total)
     if strict and estimate.unpriced:
         raise SystemExit(output.UNPRICED_UNDER_STRICT)
+
+
+def _page(workload: Mapping[str, Any]) -> Callable[[TextIO], None]:
+    """Return what prints the page, on which the estimate is compared."""
+    from cumulet_calculator.classical import compare_for  # noqa: PLC0415
+
+    from cumulet.output.page import print_page  # noqa: PLC0415
+
+    comparison = compare_for(**workload)
+    title = str(workload["answers"].get("project_name") or "")
+    return lambda stream: print_page(comparison, title, datetime.now(UTC).date(), stream)
 
 
 def _print(estimate: Estimate, form: str, show: Iterable[str], stream: TextIO) -> None:

@@ -46,7 +46,8 @@ def shortest(value: Decimal) -> str:
 
 
 def axis_amount(value: float) -> str:
-    """Return a number as short as an axis needs it, such as 0.1, 100, 1k or 10M."""
+    """Return a number as short as an axis needs it, such as 0.1, 434k or 10M: three digits."""
+    value = float(f"{value:.3g}")
     for size, letter in ((1e9, "B"), (1e6, "M"), (1e3, "k")):
         if value >= size:
             return f"{value / size:g}{letter}"

@@ -5,8 +5,9 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple, TextIO
+from typing import TextIO
 
+from cumulet_calculator.classical import Comparison
 from cumulet_calculator.estimate import Estimate
 from cumulet_calculator.pricing import ZERO, Line
 from cumulet_calculator.report import oldest_and_newest, plain
@@ -17,22 +18,17 @@ from markupsafe import Markup
 
 from cumulet.output.estimate import given, headline, largest_driver, setting
 from cumulet.output.figures import axis_amount, compact, dollars, grouped, share_of, shortest
-from cumulet.output.page.charts import NARROW, WIDE, Curve, Mark, bars, curves
+from cumulet.output.page.charts import NARROW, WIDE, Mark, bars, curves
+from cumulet.output.page.growth import Growth, growth_of
 
 MOST_SERVICES = 5
 OTHERS = "other services"
 HERE = Path(__file__).parent
 
 
-class Growth(NamedTuple):
-    """Costs against users, and the points where two of them meet."""
-
-    lines: Sequence[Curve]
-    crossings: Sequence[Mark]
-
-
-def print_page(estimate: Estimate, growth: Growth, title: str, today: date, stream: TextIO) -> None:
+def print_page(comparison: Comparison, title: str, today: date, stream: TextIO) -> None:
     """Print the page; ``title`` may be empty."""
+    estimate, growth = comparison.estimate, growth_of(comparison)
     costs = {block: estimate.block_total(block) for block in estimate.blocks}
     blocks = sorted(costs, key=lambda block: -costs[block])
     shown = dict(zip(blocks, rounded([costs[block] for block in blocks]), strict=True))
@@ -46,7 +42,7 @@ def print_page(estimate: Estimate, growth: Growth, title: str, today: date, stre
             today=today.isoformat(),
             style=_own((HERE / "style.css").read_text(encoding="utf-8")),
             total=total,
-            details=[*details, given(estimate), setting(estimate)],
+            details=[*details, given(estimate), *setting(estimate).split(" · ")],
             largest=largest_driver(estimate),
             costs=shown,
             share={block: share_of(costs[block], estimate.total) for block in blocks},
@@ -55,7 +51,9 @@ def print_page(estimate: Estimate, growth: Growth, title: str, today: date, stre
             bars=_drawn(partial(bars, list(shown), services, _bars_in_words(shown))),
             curves=_drawn(partial(curves, growth.lines, _marks(estimate, growth), _growth_in_words(growth))),
             lines=growth.lines,
+            figures=growth.figures,
             crossings=growth.crossings,
+            growth_words=growth.words,
             unpriced=estimate.unpriced,
             assumptions=estimate.assumptions.values(),
             dates=oldest_and_newest(estimate.lines),
@@ -123,11 +121,8 @@ def _bars_in_words(costs: Mapping[str, Decimal]) -> str:
 def _growth_in_words(growth: Growth) -> str:
     """Return what the curves show, for those who do not see them."""
     ends = "; ".join(
-        f"{name}: {dollars(first[1])} at {axis_amount(float(first[0]))} users, "
-        f"{dollars(last[1])} at {axis_amount(float(last[0]))} users"
-        for name, (first, *_, last) in growth.lines
+        f"{name}: {dollars(points[0][1])} at {axis_amount(float(points[0][0]))} users, "
+        f"{dollars(points[-1][1])} at {axis_amount(float(points[-1][0]))} users"
+        for name, points in growth.lines
     )
-    return (
-        ". ".join([f"Cost in a month against users. {ends}", *(mark.words for mark in growth.crossings)])
-        + "."
-    )
+    return " ".join([f"Cost in a month against users. {ends}.", *growth.words])

@@ -110,6 +110,7 @@ def _svg(chart: Graph, words: str) -> str:
                 parent.remove(child)
     for node in root.iter():
         node.tag = node.tag.rpartition("}")[2]
-    root.attrib.pop("id", None)
+    for name in ("id", "xmlns"):
+        root.attrib.pop(name, None)
     root.attrib.update({"role": "img", "aria-label": words})
     return ET.tostring(root, encoding="unicode")
