@@ -8,12 +8,11 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from cumulet_calculator.errors import CalculatorError
-from cumulet_calculator.resources import read_json
 from cumulet_calculator.tiers import Tier
 
 DIRECTORY_VARIABLE = "CUMULET_PRICES"
 GLOBAL = "global"
-INDEX = "index.json"
+BUNDLED = os.path.join(os.path.dirname(__file__), "data", "prices")  # noqa: PTH118, PTH120
 
 
 class Price(NamedTuple):
@@ -60,10 +59,11 @@ class PriceList:
     @classmethod
     def load(cls, region: str) -> "PriceList":
         """Read the prices of ``region``, updated ones first; raise CalculatorError where there are none."""
-        own, everywhere = read_price_file(region), read_price_file(GLOBAL)
+        own = read_price_file(region) if _may_be_region(region) else None
+        everywhere = read_price_file(GLOBAL)
         if own is None or everywhere is None:
             raise CalculatorError(f"There are no prices for region {region}; {_instead(region)}")
-        return cls(region, (*_everywhere(region, own, everywhere), *_prices(region, own)))
+        return cls(region, (*_prices(region, everywhere, own.edge), *_prices(region, own, own.edge)))
 
     def find(self, dimension_id: str) -> Price | None:
         """Return the one price of a dimension, or None when the region has none."""
@@ -84,16 +84,16 @@ def read_price_file(place: str) -> PriceFile | None:
 
     Returns None where there is neither; raises CalculatorError for one that cannot be read.
     """
-    directory = os.environ.get(DIRECTORY_VARIABLE)
-    path = os.path.join(directory, f"{place}.json") if directory else ""  # noqa: PTH118
-    if path and os.path.exists(path):  # noqa: PTH110
-        try:
-            with open(path, encoding="utf-8") as file:  # noqa: PTH123
-                content = json.load(file, parse_float=Decimal)
-            return PriceFile(content["prices"], content.get("edge"), path, updated=True)
-        except (LookupError, OSError, TypeError, ValueError) as error:
-            raise _damaged(path, updated=True) from error
-    return _bundled(place)
+    for directory, updated in ((os.environ.get(DIRECTORY_VARIABLE), True), (BUNDLED, False)):
+        path = os.path.join(directory, f"{place}.json") if directory else ""  # noqa: PTH118
+        if path and os.path.exists(path):  # noqa: PTH110
+            content = _read(path, updated=updated)
+            if not isinstance(content.get("prices"), list):
+                raise _damaged(path, updated=updated)
+            return PriceFile(content["prices"], content.get("edge"), path, updated)
+    if place in (GLOBAL, *_bundled_regions()):
+        raise _damaged(path, updated=False)
+    return None
 
 
 def regions() -> list[str]:
@@ -101,22 +101,26 @@ def regions() -> list[str]:
     directory = os.environ.get(DIRECTORY_VARIABLE)
     names = os.listdir(directory) if directory and os.path.isdir(directory) else []  # noqa: PTH112, PTH208
     updated = sorted(name.removesuffix(".json") for name in names if name.endswith(".json"))
-    return [
-        name for name in dict.fromkeys((*read_json("prices", INDEX)["regions"], *updated)) if name != GLOBAL
-    ]
+    return [name for name in dict.fromkeys((*_bundled_regions(), *updated)) if _may_be_region(name)]
 
 
-def _bundled(place: str) -> PriceFile | None:
-    name = f"{place}.json"
+def _bundled_regions() -> list[str]:
+    path = os.path.join(BUNDLED, "index.json")  # noqa: PTH118
+    index = _read(path, updated=False).get("regions")
+    if not isinstance(index, dict):
+        raise _damaged(path, updated=False)
+    return list(index)
+
+
+def _read(path: str, *, updated: bool) -> dict[str, Any]:
     try:
-        content = read_json("prices", name)
-        return PriceFile(content["prices"], content.get("edge"), f"prices/{name}", updated=False)
-    except FileNotFoundError as error:
-        if place == GLOBAL or place in read_json("prices", INDEX)["regions"]:
-            raise _damaged(f"prices/{name}", updated=False) from error
-        return None
-    except (LookupError, OSError, TypeError, ValueError) as error:
-        raise _damaged(f"prices/{name}", updated=False) from error
+        with open(path, encoding="utf-8") as file:  # noqa: PTH123
+            content = json.load(file, parse_float=Decimal)
+    except (OSError, ValueError) as error:
+        raise _damaged(path, updated=updated) from error
+    if not isinstance(content, dict):
+        raise _damaged(path, updated=updated)
+    return content
 
 
 def _damaged(path: str, *, updated: bool) -> CalculatorError:
@@ -135,20 +139,29 @@ def _instead(region: str) -> str:
     return f"use one of {', '.join(regions())}{update}."
 
 
-def _everywhere(region: str, own: PriceFile, everywhere: PriceFile) -> list[Price]:
-    """Return the prices of no region, and those of the region's price group of CloudFront."""
-    return [price for price, place in _rows(region, everywhere) if place in (GLOBAL, own.edge)]
+def _may_be_region(name: str) -> bool:
+    """Tell a name such as eu-west-1 from one of our other files, or of a file elsewhere."""
+    return name.count("-") > 1 and name.replace("-", "").isalnum()
 
 
-def _prices(region: str, file: PriceFile) -> list[Price]:
-    return [price for price, _ in _rows(region, file)]
-
-
-def _rows(region: str, file: PriceFile) -> list[tuple[Price, str | None]]:
+def _prices(region: str, file: PriceFile, edge: str | None) -> list[Price]:
+    """Return the prices of a file that hold in a region with a price group of CloudFront."""
+    places = (None, GLOBAL, edge)
     try:
-        return [(_price(region, row), row.get("region")) for row in file.rows]
+        prices = [_price(region, row) for row in file.rows if row.get("region") in places]
+        sound = not file.updated or all(_is_sound(price) for price in prices)
     except (AttributeError, ArithmeticError, LookupError, TypeError, ValueError) as error:
         raise _damaged(file.path, updated=file.updated) from error
+    if not sound:
+        raise _damaged(file.path, updated=file.updated)
+    return prices
+
+
+def _is_sound(price: Price) -> bool:
+    """Tell whether a price of an updated file has a date, and tiers from 0 on without a gap."""
+    starts, ends = [tier.start for tier in price.tiers], [tier.end for tier in price.tiers]
+    positive = all(tier.unit_price.is_finite() and tier.unit_price > 0 for tier in price.tiers)
+    return bool(earliest_date(price.published)) and positive and [Decimal(0), *ends[:-1]] == starts
 
 
 def _price(region: str, row: dict[str, Any]) -> Price:

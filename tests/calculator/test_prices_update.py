@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -22,7 +23,7 @@ from cumulet_calculator.price_source.query_api import QueryApi
 from cumulet_calculator.price_source.recipes import recipes
 from cumulet_calculator.price_source.status import status
 from cumulet_calculator.price_source.update import Outcome, update, wanted_in
-from cumulet_calculator.prices import PriceList, regions
+from cumulet_calculator.prices import BUNDLED, PriceList, regions
 
 SAMPLES = Path(__file__).parent / "samples"
 LAMBDA = "/offers/v1.0/aws/AWSLambda/current/eu-west-1/index.json"
@@ -121,7 +122,7 @@ def test_the_command_updates_a_region_from_the_public_files(server: Server, tmp_
     report = json.loads(run("status", "--format", "json", CUMULET_PRICES=str(tmp_path)).stdout)["regions"]
     origins = {row["region"]: (row["origin"], row["path"]) for row in report}
     assert origins["eu-west-1"] == ("updated", str(tmp_path / "eu-west-1.json"))
-    assert origins["us-east-1"] == ("bundled", "prices/us-east-1.json")
+    assert origins["us-east-1"] == ("bundled", f"{BUNDLED}/us-east-1.json")
     listed = run("list", "requests_x86", "--region", "eu-west-1", CUMULET_PRICES=str(tmp_path)).stdout
     assert listed.splitlines()[5].split() == [".requests_x86", "0.24", "M", "request", "1M"]
 
@@ -370,6 +371,11 @@ def test_a_directory_that_cannot_be_written_is_refused_before_asking(server: Ser
         (("update", "--region", "global"), "Prices of global cannot be looked up; use one of us-east-1, "),
         (("update", "--files-at", "ftp://x"), "--files-at must be an https address, such as https://"),
         (("update", "--from", "api"), "boto3 finds no credentials; give it some, or type --from files."),
+        (("list", "--region", "global"), "There are no prices for region global; use one of us-east-1, "),
+        (
+            ("list", "--region", "../global"),
+            "There are no prices for region ../global; use one of us-east-1, ",
+        ),
         (("status", "--region", "mars-1"), "There are no prices for region mars-1; use one of us-east-1, "),
         (("list", "--region", "ca-central-1"), "or run cumulet prices update --region ca-central-1."),
     ],
@@ -395,7 +401,32 @@ def test_without_a_directory_of_its_own_nothing_can_be_updated() -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"prices": [{"id": "x"}]}', '{"prices": 1}', "\0"])
+ROW = {
+    "id": "AWSLambda.requests_x86", "unit": "request", "tiers": [{"from": 0, "to": None, "usd": "0.1"}],
+    "usagetype": None, "sku": None, "sources": [], "source_kind": "offer-file", "published": "2026-11-01",
+}  # fmt: skip
+DAMAGED_ROWS: list[dict[str, Any]] = [
+    {"id": "x"},
+    {**ROW, "published": "yesterday"},
+    {**ROW, "tiers": []},
+    {**ROW, "tiers": [{"from": 0, "to": None, "usd": "NaN"}]},
+    {**ROW, "tiers": [{"from": 0, "to": None, "usd": "-1"}]},
+    {**ROW, "tiers": [{"from": 5, "to": None, "usd": "1"}]},
+    {**ROW, "tiers": [{"from": 0, "to": 5, "usd": "1"}, {"from": 6, "to": None, "usd": "1"}]},
+]
+
+
+def test_a_sound_file_of_the_user_is_read(directory: Path) -> None:
+    (directory / "eu-west-1.json").write_text(json.dumps({"edge": "edge:Europe", "prices": [ROW]}))
+    price = PriceList.load("eu-west-1").find("AWSLambda.requests_x86")
+    assert price
+    assert price.tiers[0].unit_price == Decimal("0.1")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[]", "{}", '{"prices": 1}', "\0", *(json.dumps({"prices": [row]}) for row in DAMAGED_ROWS)],
+)
 def test_a_damaged_file_of_the_user_is_named(text: str, directory: Path) -> None:
     path = directory / "eu-west-1.json"
     path.write_text(text)
@@ -403,6 +434,25 @@ def test_a_damaged_file_of_the_user_is_named(text: str, directory: Path) -> None
         PriceList.load("eu-west-1")
     assert str(failure.value) == (
         f"{path} is damaged; run cumulet prices update, or delete it to use the bundled prices."
+    )
+
+
+@pytest.mark.parametrize("name", ["eu-west-1.json", "global.json"])
+@pytest.mark.parametrize("text", [None, "", "{", "[]", "{}", '{"prices": [{}]}'])
+def test_a_damaged_installation_is_named(
+    name: str, text: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(BUNDLED, tmp_path / "prices")
+    monkeypatch.setattr("cumulet_calculator.prices.BUNDLED", str(tmp_path / "prices"))
+    assert PriceList.load("eu-west-1").find("AWSLambda.requests_x86")
+    (tmp_path / "prices" / name).unlink()
+    if text is not None:
+        (tmp_path / "prices" / name).write_text(text)
+    with pytest.raises(CalculatorError) as failure:
+        PriceList.load("eu-west-1")
+    path = tmp_path / "prices" / name
+    assert str(failure.value) == (
+        f"The bundled price list {path} is missing or damaged; install cumulet again."
     )
 
 

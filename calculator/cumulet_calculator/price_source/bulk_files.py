@@ -32,15 +32,15 @@ class BulkFiles:
     def __init__(self, address: str = ADDRESS, pause: Callable[[float], None] = time.sleep) -> None:
         self._address = address.rstrip("/")
         self._pause = pause
-        self._read: dict[str, list[Product]] = {}
+        self._read: tuple[str, list[Product]] = ("", [])
         self._attempts = ATTEMPTS
 
     def products(self, service_code: str, place: str, _recipes: Sequence[Recipe]) -> list[Product]:
         """Return the products of a service in a region, or in all places for what has no region."""
         url = self.source(service_code, place)
-        if url not in self._read:
-            self._read = {url: self._products(url)}
-        return self._read[url]
+        if url != self._read[0]:
+            self._read = (url, self._products(url))
+        return self._read[1]
 
     def source(self, service_code: str, place: str) -> str:
         """Return the address of the file of a service and place."""

@@ -77,8 +77,8 @@ def update(
     for key in old:
         if key[1] not in known:
             outcome.kept[key] = NO_RECIPE
-    found = sorted((place, known[id_].service_code, id_) for place, id_ in wanted if id_ in known)
-    for (place, code), group in groupby(found, key=lambda row: row[:2]):
+    found = sorted((known[id_].service_code, place, id_) for place, id_ in wanted if id_ in known)
+    for (code, place), group in groupby(found, key=lambda row: row[:2]):
         tell(f"{code} {place}")
         _update_service(outcome, place, [known[id_] for _, _, id_ in group], source)
     return outcome
