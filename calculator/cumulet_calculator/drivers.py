@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from cumulet_calculator.facts import BEHIND_API
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -117,6 +119,17 @@ def _invocations(workload: Workload) -> Decimal:
     return sum((workload.driver(function.invocations) for function in functions), Decimal(0))
 
 
+def _api_invocations(workload: Workload) -> Decimal:
+    """Return the invocations that an API request waits for."""
+    functions = (function for facts in workload.facts for function in facts.functions)
+    return _sum(workload, (row.invocations for row in functions if row.kind in BEHIND_API))
+
+
+def _websocket(workload: Workload, amount: str) -> Decimal:
+    sockets = (socket for facts in workload.facts for socket in facts.websockets)
+    return _sum(workload, (getattr(socket, amount) for socket in sockets))
+
+
 def _traced_share(workload: Workload) -> Decimal:
     """Return the traced share of invocations: the first of a second, and a sample of the others."""
     invocations = workload.driver("invocations")
@@ -199,5 +212,9 @@ DRIVERS: dict[str, Callable[[Workload], Decimal]] = {
     "site_requests": _site_requests,
     "site_misses": lambda w: w.driver("site_requests") * (1 - w.assume("cdn_hit_share")),
     "invocations": _invocations,
+    "api_invocations": _api_invocations,
+    "background_invocations": lambda w: w.driver("invocations") - w.driver("api_invocations"),
+    "websocket_minutes": lambda w: _websocket(w, "minutes"),
+    "websocket_pushes": lambda w: _websocket(w, "pushes"),
     "traced_share": _traced_share,
 }

@@ -1,10 +1,11 @@
 """The comparison in a terminal: both sides, and where the cheaper one changes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TextIO
 
-from cumulet_calculator.classical import BreakEven, Comparison
+from cumulet_calculator.classical import BreakEven, Comparison, Crossing
+from cumulet_calculator.classical.moves import Move, moves_of
 from cumulet_calculator.tiers import rounded
 from rich.console import Console
 
@@ -18,8 +19,11 @@ INCOMPLETE = "some of it is on one side alone, so the sides cannot be compared t
 NO_CURVE = "none: without API requests (--requests 0) nothing grows that servers are sized by"
 
 
-def print_comparison(comparison: Comparison, stream: TextIO) -> None:
-    """Print what each side costs, which is cheaper and where that changes, and what the servers are."""
+def print_comparison(comparison: Comparison, stream: TextIO, *, moves: bool = False) -> None:
+    """Print what each side costs, which is cheaper and where that changes, and what the servers are.
+
+    With ``moves`` print how far assumptions move the first change, which takes a few seconds.
+    """
     console = console_for(stream)
     estimate = comparison.estimate
     console.print(
@@ -31,6 +35,9 @@ def print_comparison(comparison: Comparison, stream: TextIO) -> None:
     if comparison.break_even:
         _print_changes(console, comparison.break_even, comparison.requests)
         console.print()
+        if moves:
+            _print_moves(console, moves_of(comparison.estimate, comparison.break_even))
+            console.print()
     else:
         facts["Break-even"] = NO_CURVE
     facts |= {"Classical": _architecture(comparison)} | _operations(comparison)
@@ -80,6 +87,20 @@ def _shortened(rows: Sequence[tuple[Decimal, Decimal, str]]) -> Sequence[tuple[D
     first, last = rows[: SHOWN_CHANGES - 2], rows[-1]
     middle = rows[SHOWN_CHANGES - 2 : -1]
     return [*first, (middle[0][0], middle[-1][1], f"changes {len(middle) + 1} times"), last]
+
+
+def _print_moves(console: Console, moves: Iterable[Move]) -> None:
+    """Print the first crossing at the low and the high value of each assumption."""
+    table = table_of(
+        ("First crossing with", "left"), ("low", "right"), ("", "left"), ("high", "right"), ("", "left")
+    )
+    for row, low, high in moves:
+        table.add_row(row.name, grouped(row.low), _place(low), grouped(row.high), _place(high))
+    console.print(table)
+
+
+def _place(crossing: Crossing | None) -> str:
+    return compact(crossing.requests) if crossing else "none"
 
 
 def _architecture(comparison: Comparison) -> str:

@@ -10,7 +10,7 @@ from cumulet_calculator.pricing import ZERO
 SERVERLESS, CLASSICAL = "serverless", "classical"
 WORK = "work"
 JUST_ABOVE = Decimal("1e-30")
-DECADES = 12
+DECADES = (12, 9, 6, 3, 0)
 
 
 class Step(NamedTuple):
@@ -63,7 +63,7 @@ def changes_of(problem: Problem, last: Decimal) -> Iterator[Change]:
 
 def _straight(problem: Problem, last: Decimal) -> Iterator[Piece]:
     """Yield the pieces in which both costs and the work are straight lines, but for the steps."""
-    edges = [ZERO, *(last.scaleb(-decade) for decade in range(DECADES, -1, -1))]
+    edges = [ZERO, *(last.scaleb(-decade) for decade in DECADES)]
     for piece in pieces(problem.amounts, edges):
         yield from pieces(lambda place, at=piece.at: problem.costs(at(place)), (piece.start, piece.end))  # type: ignore[misc]
 

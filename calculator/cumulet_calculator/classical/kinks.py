@@ -35,24 +35,24 @@ def pieces(function: Function, edges: Sequence[Decimal]) -> Iterator[Piece]:
     either, lies no kink. Where two lines meet is computed from both lines. A jump is found by halving.
     """
     for start, end in pairwise(edges):
-        yield from _cut(function, start, end)
+        yield from _cut(function, start, end, _line(function, start, end), _line(function, end, start))
 
 
-def _cut(function: Function, start: Decimal, end: Decimal) -> Iterator[Piece]:
-    left, right = _line(function, start, end), _line(function, end, start)
+class _Line(NamedTuple):
+    values: Values
+    slopes: Values
+
+
+def _cut(function: Function, start: Decimal, end: Decimal, left: _Line, right: _Line) -> Iterator[Piece]:
+    """Yield the pieces between two places, at which the lines are known."""
     piece = Piece(start, end, left.values, right.values)
     bent = _bent(function, piece, left.slopes)
     if not bent or end - start <= NARROWEST * end:
         yield piece
         return
     kink = _kink(function, piece, left.slopes, right.slopes, bent)
-    yield from _cut(function, start, kink)
-    yield from _cut(function, kink, end)
-
-
-class _Line(NamedTuple):
-    values: Values
-    slopes: Values
+    yield from _cut(function, start, kink, left, _line(function, kink, start))
+    yield from _cut(function, kink, end, _line(function, kink, end), right)
 
 
 def _line(function: Function, place: Decimal, other: Decimal) -> _Line:

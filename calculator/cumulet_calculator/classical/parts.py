@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import NamedTuple
 
 from cumulet_calculator.dimensions import DIMENSIONS
 from cumulet_calculator.dimensions.base import Term
 from cumulet_calculator.drivers import BYTES_PER_GB, DAYS, HOURS, KB_PER_GB, MINUTES, SECONDS
-from cumulet_calculator.facts import BEHIND_API
 from cumulet_calculator.pricing import ZERO
 from cumulet_calculator.workload import Workload
 
@@ -22,32 +20,10 @@ DIRECTIONS = 2
 Part = Callable[[Workload], Iterable[Term]]
 
 
-class Load(NamedTuple):
-    """What the workload asks of instances in a month.
-
-    ``requests`` to APIs, ``background`` work (what functions do that no API calls), ``minutes`` that
-    WebSockets are open, ``pushes`` to them, ``gigabytes`` of rows.
-    """
-
-    requests: Decimal
-    background: Decimal
-    minutes: Decimal
-    pushes: Decimal
-    gigabytes: Decimal
-
-
-def load_of(workload: Workload) -> Load:
-    """Return the load that the functions, WebSockets and tables of the serverless side carry."""
-    functions = [function for facts in workload.facts for function in facts.functions]
-    sockets = [socket for facts in workload.facts for socket in facts.websockets]
+def row_gigabytes(workload: Workload) -> Decimal:
+    """Return the GB of rows that the tables of the serverless side keep."""
     stored = [term for facts in workload.facts for term in ROW_STORAGE.usage(workload, facts)]
-    return Load(
-        requests=_sum(workload.driver(row.invocations) for row in functions if row.kind in BEHIND_API),
-        background=_sum(workload.driver(row.invocations) for row in functions if row.kind not in BEHIND_API),
-        minutes=_sum(workload.driver(socket.minutes) for socket in sockets),
-        pushes=_sum(workload.driver(socket.pushes) for socket in sockets),
-        gigabytes=_sum(term.quantity for term in stored),
-    )
+    return sum((term.quantity for term in stored), ZERO)
 
 
 def zones_of(workload: Workload) -> Decimal:
@@ -57,27 +33,29 @@ def zones_of(workload: Workload) -> Decimal:
 
 def work_rate(workload: Workload) -> Decimal:
     """Return the work of instances in requests/s, in the average of the month."""
-    load = load_of(workload)
-    return (load.requests + load.background * workload.assume("background_weight")) / SECONDS
+    background = workload.driver("background_invocations") * workload.assume("background_weight")
+    return (workload.driver("api_invocations") + background) / SECONDS
 
 
 def capacity_units(workload: Workload) -> Decimal:
     """Return the load balancer's capacity units: the largest of the four that AWS looks at."""
-    load = load_of(workload)
-    connections = load.requests / workload.assume("requests_per_connection") / SECONDS
-    opened = connections * workload.assume("connection_seconds") + load.minutes / MINUTES
-    rules = max(ZERO, workload.assume("listener_rules") - FREE_RULES) * load.requests / SECONDS
+    rate = workload.driver("api_invocations") / SECONDS
+    connections = rate / workload.assume("requests_per_connection")
+    sockets = workload.driver("websocket_minutes") / MINUTES
+    opened = connections * workload.assume("connection_seconds") + sockets
+    rules = max(ZERO, workload.assume("listener_rules") - FREE_RULES) * rate
     return max(
         connections / CONNECTIONS_PER_LCU,
         opened / OPEN_CONNECTIONS_PER_LCU,
-        _served_gigabytes(workload, load) / HOURS / GB_PER_LCU,
+        _served_gigabytes(workload) / HOURS / GB_PER_LCU,
         rules / RULES_PER_LCU,
     )
 
 
-def _served_gigabytes(workload: Workload, load: Load) -> Decimal:
+def _served_gigabytes(workload: Workload) -> Decimal:
     per_request = workload.assume("request_kb") + workload.assume("response_kb")
-    return (load.requests * per_request + load.pushes * workload.assume("event_kb")) / KB_PER_GB
+    pushed = workload.driver("websocket_pushes") * workload.assume("event_kb")
+    return (workload.driver("api_invocations") * per_request + pushed) / KB_PER_GB
 
 
 def _load_balancer(_workload: Workload) -> Iterable[Term]:
@@ -93,8 +71,8 @@ def _gateways(workload: Workload) -> Iterable[Term]:
 
 
 def _through_gateways(workload: Workload) -> Iterable[Term]:
-    load = load_of(workload)
-    yield Term(load.requests, "API requests", workload.assume("nat_kb") / KB_PER_GB, "GB")
+    requests = workload.driver("api_invocations")
+    yield Term(requests, "API requests", workload.assume("nat_kb") / KB_PER_GB, "GB")
     yield from _logs(workload)
 
 
@@ -112,7 +90,7 @@ def _between_zones(workload: Workload) -> Iterable[Term]:
 
 
 def _database_gigabytes(workload: Workload) -> Decimal:
-    needed = load_of(workload).gigabytes * workload.assume("db_storage_ratio")
+    needed = row_gigabytes(workload) * workload.assume("db_storage_ratio")
     return max(workload.assume("db_storage_gb"), needed)
 
 
@@ -128,7 +106,7 @@ def _single_database_storage(workload: Workload) -> Iterable[Term]:
 
 def _backups(workload: Workload) -> Iterable[Term]:
     """Return the GB of backups above the storage of the database, which RDS does not bill."""
-    kept = load_of(workload).gigabytes * workload.assume("db_backup_ratio")
+    kept = row_gigabytes(workload) * workload.assume("db_backup_ratio")
     yield Term(max(ZERO, kept - _database_gigabytes(workload)), "GB of backups above the free part")
 
 
@@ -138,9 +116,9 @@ def _cache(workload: Workload) -> Iterable[Term]:
 
 
 def _logs(workload: Workload) -> Iterable[Term]:
-    load = load_of(workload)
+    work = workload.driver("api_invocations") + workload.driver("background_invocations")
     per = workload.assume("server_log_bytes") / BYTES_PER_GB
-    yield Term(load.requests + load.background, "requests and asynchronous work", per, "GB")
+    yield Term(work, "requests and asynchronous work", per, "GB")
 
 
 def _stored_logs(workload: Workload) -> Iterable[Term]:
@@ -151,10 +129,6 @@ def _stored_logs(workload: Workload) -> Iterable[Term]:
 
 def _alarms(workload: Workload) -> Iterable[Term]:
     yield Term(workload.assume("server_alarms"), "alarms")
-
-
-def _sum(amounts: Iterable[Decimal]) -> Decimal:
-    return sum(amounts, ZERO)
 
 
 PARTS: dict[str, Part] = {
