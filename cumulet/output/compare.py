@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import TextIO
 
 from cumulet_calculator.classical import BreakEven, Comparison, Crossing
+from cumulet_calculator.classical.curves import MOST_REQUESTS
 from cumulet_calculator.classical.moves import Move, moves_of
 from cumulet_calculator.tiers import rounded
 from rich.console import Console
@@ -35,6 +36,11 @@ def print_comparison(comparison: Comparison, stream: TextIO, *, moves: bool = Fa
     if comparison.break_even:
         _print_changes(console, comparison.break_even, comparison.requests)
         console.print()
+        if comparison.break_even.last < MOST_REQUESTS:
+            end = compact(comparison.break_even.last)
+            facts["Price list"] = (
+                f"lacks a tier of {estimate.region} above {end} requests: what is beyond is unknown"
+            )
         if moves:
             _print_moves(console, moves_of(comparison.estimate, comparison.break_even))
             console.print()

@@ -12,7 +12,7 @@ from cumulet_calculator.workload import Workload
 ROW_STORAGE = DIMENSIONS["AmazonDynamoDB.storage_standard"]
 CONNECTIONS_PER_LCU = Decimal(25)
 OPEN_CONNECTIONS_PER_LCU = Decimal(3000)
-GB_PER_LCU = Decimal(1)
+KB_PER_LCU_HOUR = Decimal(1_000_000)
 RULES_PER_LCU = Decimal(1000)
 FREE_RULES = Decimal(10)
 DIRECTIONS = 2
@@ -47,15 +47,16 @@ def capacity_units(workload: Workload) -> Decimal:
     return max(
         connections / CONNECTIONS_PER_LCU,
         opened / OPEN_CONNECTIONS_PER_LCU,
-        _served_gigabytes(workload) / HOURS / GB_PER_LCU,
+        _served_kilobytes(workload) / HOURS / KB_PER_LCU_HOUR,
         rules / RULES_PER_LCU,
     )
 
 
-def _served_gigabytes(workload: Workload) -> Decimal:
+def _served_kilobytes(workload: Workload) -> Decimal:
+    """Return the KB of requests, responses and pushes; here AWS counts a million of them as a GB."""
     per_request = workload.assume("request_kb") + workload.assume("response_kb")
     pushed = workload.driver("websocket_pushes") * workload.assume("event_kb")
-    return (workload.driver("api_invocations") * per_request + pushed) / KB_PER_GB
+    return workload.driver("api_invocations") * per_request + pushed
 
 
 def _load_balancer(_workload: Workload) -> Iterable[Term]:
