@@ -10,10 +10,10 @@ from click.testing import CliRunner
 from cumulet_calculator.resources import read_json
 
 from cumulet.cli import main
-from cumulet.commands import diff, estimate, prices
+from cumulet.commands import compare, diff, estimate, prices
 
 DOCS = Path(__file__).parents[2] / "docs"
-PAGES = {name: (DOCS / f"{name}.md").read_text() for name in ("estimate", "diff")}
+PAGES = {name: (DOCS / f"{name}.md").read_text() for name in ("estimate", "compare", "diff")}
 EXAMPLES = [
     example
     for page in PAGES.values()
@@ -38,7 +38,10 @@ def test_example_runs(command: str, shown: str, tmp_path: Path, monkeypatch: pyt
         assert printed == [line.rstrip() for line in shown.splitlines()]
 
 
-@pytest.mark.parametrize(("page", "command"), [("estimate", estimate.command), ("diff", diff.command)])
+@pytest.mark.parametrize(
+    ("page", "command"),
+    [("estimate", estimate.command), ("compare", compare.command), ("diff", diff.command)],
+)
 def test_the_page_names_every_option(page: str, command: Command) -> None:
     options = {name for option in command.params for name in (*option.opts, *option.secondary_opts)}
     named = {name for name in options if name.startswith("--")}
