@@ -4,6 +4,8 @@ from decimal import Decimal
 
 import pytest
 from cumulet_calculator import Estimate, estimate_for
+from cumulet_calculator.facts import Declared, Facts, Function
+from cumulet_calculator.project import Project
 from cumulet_calculator.savings import Savings, best_levers
 
 ALL = 99
@@ -121,6 +123,49 @@ def test_downloads_through_cloudfront_use_its_free_terabyte() -> None:
     # 465.66 GB leave S3 for 0.09 USD above 100 free ones; CloudFront gives 1,024.
     gigabytes = Decimal(10_000 * 50 * 1000**2) / 1024**3
     assert savings_of(estimate)["downloads_by_cloudfront"] == round((gigabytes - 100) * Decimal("0.09"), 6)
+
+
+def stack(*functions: Function, declared: tuple[Declared, ...] = ()) -> Estimate:
+    """Return the estimate of a stack of another project: 100 M requests, without free tier."""
+    project = Project("us-east-1", (Facts("stack", functions=functions, declared=declared),))
+    return estimate_for(project, 1_000_000, 100, settings=["response_kb=0"], free_tier="none")
+
+
+def test_functions_on_arm64() -> None:
+    estimate = stack(Function("get", "http", "requests", "requests", 1024, "x86_64"))
+    # Requests cost the same; a GB-second costs 0.0000166667 and 0.0000133334 USD.
+    expected = used(estimate, "AWSLambda.duration_x86") * Decimal("0.0000033333")
+    assert abs(savings_of(estimate)["arm64"] - expected) < Decimal("0.00001")
+
+
+def test_a_small_memory_is_not_halved_below_256() -> None:
+    estimate = stack(
+        Function("small", "http", "requests", "requests", 128),
+        Function("middle", "http", "requests", "requests", 384),
+    )
+    # Of 128 and 384 MB, 128 and 256 MB stay: a quarter less.
+    expected = used(estimate, "AWSLambda.duration_arm") / 4 * Decimal("0.0000133334")
+    assert abs(savings_of(estimate)["half_memory"] - expected) < Decimal("0.00001")
+
+
+def test_gateways_that_a_template_declares() -> None:
+    gateway = Declared("AmazonEC2.nat_gateway_hour", Decimal(1460), "hours of two gateways")
+    data = Declared("AmazonEC2.nat_gateway_data", Decimal(100), "GB")
+    assert savings_of(stack(declared=(gateway, data)))["no_nat_gateway"] == Decimal("70.2")
+
+
+def test_smaller_responses_and_pages() -> None:
+    settings = [*QUIET, "new_user_share=0", "response_kb=1000", "sessions_per_user=0"]
+    responses = estimate_for({"blocks": ["api"]}, 10_000, 1000, settings=settings, free_tier="none")
+    # 10 M responses of 1,000 KB, two units of 512 KB each; 330 KB and one unit stay, all in the first tiers.
+    gigabytes = Decimal(10_000_000 * 1000) / 1024**2
+    assert gigabytes < 10_240
+    expected = gigabytes * Decimal("0.67") * Decimal("0.09") + 10_000_000 * Decimal("0.000001")
+    assert abs(savings_of(responses)["compressed_responses"] - expected) < Decimal("0.00001")
+    pages = estimate_for({"blocks": ["website"]}, 10_000, 0, settings=QUIET, free_tier="none")
+    # 10,000 users x 5 sessions x 2 loads x 1,000 KB, 60 % of them cached.
+    expected = Decimal(100_000 * 400) / 1024**2 / 2 * Decimal("0.085")
+    assert abs(savings_of(pages)["smaller_pages"] - expected) < Decimal("0.00001")
 
 
 def test_the_three_largest_are_shown_and_priced_together() -> None:
