@@ -40,6 +40,7 @@ def print_prices(report: Mapping[str, Any], stream: TextIO) -> None:
         ("free", "right"),
     )
     table = table_of(*columns, gap=1)
+    table.columns[0].no_wrap, table.columns[0].overflow = False, "fold"
     for service, rows in groupby(report["dimensions"], key=lambda row: row["service_code"]):
         table.add_row(f"[bold]{service}[/]")
         for row in rows:
