@@ -33,6 +33,7 @@ def command(*, form: str, out: str | None, strict: bool, moves: bool, **given: o
         raise output.BadUsage(str(error)) from error
     for note in notes_on(comparison.estimate):
         output.print_note(note)
+    output.print_age(comparison.lines)
     with output.opened(out) as stream:
         if form == "json":
             report = comparison_report(comparison, datetime.now(UTC).date(), moves=moves)

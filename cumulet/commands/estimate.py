@@ -48,6 +48,7 @@ def command(
         raise output.BadUsage(str(error)) from error
     for note in notes_on(estimate):
         output.print_note(note)
+    output.print_age(estimate.lines)
     with output.opened(out) as stream:
         if page:
             page(stream)

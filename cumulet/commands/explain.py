@@ -3,6 +3,7 @@
 import click
 from cumulet_calculator import CalculatorError, estimate_for
 from cumulet_calculator.explain import explain, explanation_report, find
+from cumulet_calculator.pricing import Line
 
 from cumulet import output
 from cumulet.options import output_options
@@ -24,6 +25,7 @@ def command(*, line: str, form: str, out: str | None, **given: object) -> None:
         found = find(estimate, line)
     except CalculatorError as error:
         raise output.BadUsage(str(error)) from error
+    output.print_age(entry for entry in found if isinstance(entry, Line))
     with output.opened(out) as stream:
         if form == "json":
             lines = [explanation_report(explain(estimate, entry)) for entry in found]

@@ -4,13 +4,16 @@ import json
 import os
 import stat
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from io import StringIO, TextIOWrapper
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
+
+if TYPE_CHECKING:
+    from cumulet_calculator.pricing import Line
 
 UNPRICED_UNDER_STRICT = 4
 
@@ -24,6 +27,17 @@ class BadUsage(click.ClickException):
 def print_note(sentence: str) -> None:
     """Print a sentence that is not data."""
     click.echo(f"Note: {sentence}", err=True)
+
+
+def print_age(lines: "Iterable[Line]") -> None:
+    """Print a note when prices of lines are old."""
+    from datetime import UTC, datetime  # noqa: PLC0415
+
+    from cumulet_calculator.age import age_note  # noqa: PLC0415
+
+    note = age_note(lines, datetime.now(UTC).date())
+    if note:
+        print_note(note)
 
 
 def print_json(document: Mapping[str, Any], stream: TextIO | None = None) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, TextIO
 
 import click
+from cumulet_calculator.age import OLD_DAYS, VERY_OLD_DAYS
 from cumulet_calculator.price_source.price_files import Key
-from cumulet_calculator.price_source.status import OLD_DAYS, VERY_OLD_DAYS
 from cumulet_calculator.price_source.update import Change, Outcome
 from rich.console import Console
 from rich.progress import Progress

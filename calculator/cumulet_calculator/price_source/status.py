@@ -4,12 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from cumulet_calculator.age import OLD_DAYS, VERY_OLD_DAYS
 from cumulet_calculator.dimensions import DIMENSIONS
 from cumulet_calculator.dimensions.catalogue import catalogue
 from cumulet_calculator.prices import PriceFile, PriceList, earliest_date, read_price_file
-
-OLD_DAYS = 45
-VERY_OLD_DAYS = 120
 
 
 def status(regions: Iterable[str], today: date) -> list[dict[str, Any]]:
