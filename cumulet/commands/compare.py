@@ -33,13 +33,13 @@ def command(*, form: str, out: str | None, strict: bool, moves: bool, **given: o
         raise output.BadUsage(str(error)) from error
     for note in notes_on(comparison.estimate):
         output.print_note(note)
-    output.print_age(comparison.lines)
     with output.opened(out) as stream:
         if form == "json":
             report = comparison_report(comparison, datetime.now(UTC).date(), moves=moves)
             output.print_json(report, stream)
         else:
             print_comparison(comparison, stream, moves=moves)
+    output.print_age(comparison.lines)
     if strict and comparison.unpriced:
         raise SystemExit(output.UNPRICED_UNDER_STRICT)
 

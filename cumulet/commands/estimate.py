@@ -48,12 +48,12 @@ def command(
         raise output.BadUsage(str(error)) from error
     for note in notes_on(estimate):
         output.print_note(note)
-    output.print_age(estimate.lines)
     with output.opened(out) as stream:
         if page:
             page(stream)
         else:
             _print(estimate, form, show, stream)
+    output.print_age(estimate.lines)
     check_budgets(Budgets(budget), estimate.total)
     if strict and estimate.unpriced:
         raise SystemExit(output.UNPRICED_UNDER_STRICT)

@@ -25,7 +25,6 @@ def command(*, line: str, form: str, out: str | None, **given: object) -> None:
         found = find(estimate, line)
     except CalculatorError as error:
         raise output.BadUsage(str(error)) from error
-    output.print_age(entry for entry in found if isinstance(entry, Line))
     with output.opened(out) as stream:
         if form == "json":
             lines = [explanation_report(explain(estimate, entry)) for entry in found]
@@ -36,3 +35,4 @@ def command(*, line: str, form: str, out: str | None, **given: object) -> None:
             print_explanation(estimate, explain(estimate, found[0]), stream)
         else:
             print_found(found, stream)
+    output.print_age(entry for entry in found if isinstance(entry, Line))

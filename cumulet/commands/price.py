@@ -24,9 +24,9 @@ def command(file: str, form: str, out: str | None, strict: bool) -> None:
         priced = price_document(_parse(Path(file)))
     except CalculatorError as error:
         raise output.BadUsage(str(error)) from error
-    output.print_age(priced.lines)
     with output.opened(out) as stream:
         _print(priced, form, stream)
+    output.print_age(priced.lines)
     if strict and priced.unpriced:
         raise SystemExit(output.UNPRICED_UNDER_STRICT)
 
