@@ -19,12 +19,14 @@ def templates_at(path: str, region: object, parameters: Mapping[str, str]) -> Pr
     return load_project(Path(path), region=str(region) if region else None, parameters=parameters)
 
 
-def compiled_project(path: str, answers: Mapping[str, object]) -> Project | None:
-    """Read the packaged templates of a generated project; a note says why there is nothing to read."""
+def compiled_project(
+    path: str, answers: Mapping[str, object], otherwise: str = "this is estimated"
+) -> Project | None:
+    """Read the packaged templates of a generated project; a note says why not, and what happens otherwise."""
     directory = Path(path)
     why = _missing(directory, [facts.block for facts in project_from(answers).facts])
     if why:
-        output.print_note(f"{why}, so this is estimated from the answers; run {PACKAGE} for exact facts.")
+        output.print_note(f"{why}, so {otherwise} from the answers; run {PACKAGE} for exact facts.")
         return None
     return load_project(directory / PACKAGED, answers)
 

@@ -3,9 +3,14 @@
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
-from cumulet.output import BadUsage
+from cumulet_calculator.project import Project, project_from
+from cumulet_calculator.templates.read import find_templates
+
+from cumulet.compiled import compiled_project, templates_at
+from cumulet.output import BadUsage, print_note
 from cumulet.workload import ANSWERS_FILE, parse_answers, read_answers
 
 # As in `git diff main..HEAD`; a path such as ../app is none.
@@ -18,10 +23,51 @@ def sides(base: str, head: str | None) -> tuple[str, str]:
     return (found["base"], found["head"] or "HEAD") if found else (base, head or ".")
 
 
-def answers_of(version: str) -> dict[str, object]:
-    """Return the answers of a directory or, if there is none of this name, of a revision of Git."""
+def projects_of(versions: Sequence[str], region: str | None) -> list[Project]:
+    """Return what is to be compared: all from compiled templates or, if one has none, all from answers.
+
+    Raises BadUsage for what is not there, and CalculatorError for what cannot be read.
+    """
+    flags = {"aws_region": region} if region else {}
+    answers = [_answers_of(version) for version in versions]
+    compiled: list[Project] = []
+    for version, given in zip(versions, answers, strict=True):
+        project = templates_at(version, region, {}) if given is None else _compiled(version, given | flags)
+        if project is None:
+            return [_from_answers(given, flags) for given in answers]
+        compiled.append(project)
+    return compiled
+
+
+def _compiled(version: str, answers: dict[str, object]) -> Project | None:
+    """Return what the packaged templates of a project say; a note says why there is nothing to read."""
     if Path(version).exists():
+        return compiled_project(version, answers, "both sides are compared")
+    print_note(
+        f"Git keeps no packaged stacks of {version}, so both sides are compared from the answers; "
+        f"run make cost BASE={version} for exact facts."
+    )
+    return None
+
+
+def _from_answers(answers: dict[str, object] | None, flags: dict[str, str]) -> Project:
+    if answers is None:
+        raise BadUsage(
+            "A template is not compared with answers; run make package STAGE=production on the other side, "
+            "or give its template."
+        )
+    return project_from({**answers, **flags})
+
+
+def _answers_of(version: str) -> dict[str, object] | None:
+    """Return the answers of a project's directory or revision; None for a template, or several."""
+    path = Path(version)
+    if (path / ANSWERS_FILE).exists():
         return read_answers(version)
+    if path.is_file() or find_templates(path):
+        return None
+    if path.exists():
+        raise BadUsage(f"{version} has neither {ANSWERS_FILE} nor a template; give a project or a template.")
     commit = _commit(version)
     text = _git("show", f"{commit}:./{ANSWERS_FILE}")
     if text is None:

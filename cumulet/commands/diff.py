@@ -10,13 +10,12 @@ from cumulet_calculator import CalculatorError
 from cumulet_calculator.assumptions import load_assumptions
 from cumulet_calculator.diff import SavedEstimate, diff_between, read_saved, scenario_for
 from cumulet_calculator.diff.report import diff_report
-from cumulet_calculator.project import Project, project_from
 
 from cumulet import output
 from cumulet.budgets import Budgets, check_budgets
 from cumulet.options import Amount, budget_option, output_options
 from cumulet.output.diff import print_diff, print_diff_comment
-from cumulet.versions import answers_of, sides
+from cumulet.versions import projects_of, sides
 from cumulet.workload import same_workload_options
 
 
@@ -54,12 +53,12 @@ def command(
     strict: bool,
     **workload: object,
 ) -> None:
-    """Compare the monthly cost of BASE with that of HEAD, each a directory or a Git revision.
+    """Compare the monthly cost of BASE with that of HEAD, each a project, a template or a Git revision.
 
     Without HEAD, BASE is compared with the current directory; BASE..HEAD works as in git diff.
     """
-    before, after = (_project(side, region) for side in sides(base, head))
     try:
+        before, after = projects_of(sides(base, head), region)
         scenario = scenario_for(**dict[str, Any](workload))
         saved = _saved(base_report) if base_report else None
         diff = diff_between(before, after, scenario, free_tier=free_tier, saved=saved)
@@ -73,11 +72,6 @@ def command(
     check_budgets(Budgets(budget, budget_delta, budget_delta_percent), diff.after, diff.before)
     if strict and diff.missing:
         raise SystemExit(output.UNPRICED_UNDER_STRICT)
-
-
-def _project(side: str, region: str | None) -> Project:
-    answers = answers_of(side)
-    return project_from(answers | ({"aws_region": region} if region else {}))
 
 
 def _saved(path: str) -> SavedEstimate:

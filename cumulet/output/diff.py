@@ -46,7 +46,7 @@ def print_diff(diff: Diff, stream: TextIO, min_change: Decimal) -> None:
         console.print()
     if _is_small(diff, min_change):
         console.print(f"  {_nothing(min_change)}\n")
-    facts = {"Inputs": _inputs(diff)}
+    facts = {"Inputs": _inputs(diff), "Facts": _facts(diff)}
     if diff.missing:
         facts["Not compared"] = "; ".join(map(_not_compared, diff.missing))
     print_facts(console, facts)
@@ -55,7 +55,13 @@ def print_diff(diff: Diff, stream: TextIO, min_change: Decimal) -> None:
 def print_diff_comment(diff: Diff, stream: TextIO, min_change: Decimal) -> None:
     """Print Markdown with a hidden marker, short enough for a comment on GitHub."""
     cents = cents_of(diff)
-    head = [MARKER, f"### Monthly cost: {_totals(cents)}", "", f"{_conditions(diff)} · {_inputs(diff)}", ""]
+    head = [
+        MARKER,
+        f"### Monthly cost: {_totals(cents)}",
+        "",
+        f"{_conditions(diff)} · {_inputs(diff)} · facts {_facts(diff)}",
+        "",
+    ]
     notes = [f"- Not compared: {escaped(_not_compared(entry))}" for entry in diff.missing]
     if _is_small(diff, min_change):
         body = [_nothing(min_change)]
@@ -75,6 +81,10 @@ def _conditions(diff: Diff) -> str:
 def _inputs(diff: Diff) -> str:
     users, requests, megabytes = diff.scenario.inputs
     return f"{users:,f} users x {requests:,f} requests, {megabytes:,f} MB uploaded each"
+
+
+def _facts(diff: Diff) -> str:
+    return "from compiled templates" if diff.compiled else "from answers: a change of a template is not seen"
 
 
 def _totals(cents: Cents) -> str:

@@ -13,8 +13,9 @@ import pytest
 from click.testing import CliRunner, Result
 from cumulet_calculator import estimate_for
 from cumulet_calculator.diff import Change, Diff, diff_between, scenario_for
-from cumulet_calculator.diff.edits import steps_between
+from cumulet_calculator.diff.edits import NO_EDITS, steps_between
 from cumulet_calculator.diff.report import cents_of
+from cumulet_calculator.diff.words import NOUNS
 from cumulet_calculator.facts import Declared, Facts, Flow, Function, Part, Queue, Table
 from cumulet_calculator.project import Project, project_from
 
@@ -92,6 +93,19 @@ def test_what_is_new_and_what_is_gone_is_named() -> None:
         "+ orders: encryption with a customer key",
         "+ orders: a NAT gateway",
     ]
+
+
+def test_what_changes_alike_is_one_difference() -> None:
+    functions = tuple(Function(name, "http", "requests", "requests") for name in ("a", "b", "c"))
+    after = (*(row._replace(memory_mb=1024) for row in functions[:2]), functions[2]._replace(memory_mb=256))
+    diff = diff_of(Facts("api", functions=functions), Facts("api", functions=after))
+    assert told(diff) == ["~ api: 2 functions memory 512 → 1024 MB", "~ api: c memory 512 → 256 MB"]
+
+
+def test_every_fact_has_words() -> None:
+    """A tuple of rows or a number of resources: what Facts hold has a noun, or is no difference."""
+    plain = {name for name, value in Facts._field_defaults.items() if type(value) is bool or value is None}
+    assert set(Facts._fields) - {"block"} - plain - set(NO_EDITS) == set(NOUNS)
 
 
 def test_rows_of_one_name_are_told_apart() -> None:
@@ -236,7 +250,7 @@ def test_a_budget_that_is_exceeded_is_told_after_the_report(budget: str) -> None
     over, within = run("nothing", "shop", budget, "1.5"), run("nothing", "shop", budget, "1e4")
     assert (over.exit_code, within.exit_code) == (3, 0)
     assert over.stdout == within.stdout
-    assert re.fullmatch(rf"Error: Over budget: .* is more than {budget} 1\.5\.\n", over.stderr)
+    assert re.search(rf"\nError: Over budget: .* is more than {budget} 1\.5\.\n$", over.stderr)
 
 
 @pytest.mark.usefixtures("here")
@@ -263,9 +277,17 @@ def test_strict_exits_with_4_after_printing() -> None:
         (("shop", "--budget", "much"), "--budget must be a number from 0, such as 20, not 'much'."),
         (("shop", "--budget-delta", "-1"), "--budget-delta must be a number from 0, such as 20, not '-1'."),
         (("shop", "--min-change", "nan"), "--min-change must be a number from 0, such as 20, not 'nan'."),
-        (("shop", "--base-report", "none"), "--base-report none cannot be read as JSON; save one with"),
-        (("shop", "--base-report", "text"), "--base-report text cannot be read as JSON; save one with"),
-        (("shop", "--base-report", "list"), "list is not a saved estimate; give the output of"),
+        (
+            ("shop", "all", "--base-report", "none"),
+            "--base-report none cannot be read as JSON; save one with",
+        ),
+        (
+            ("shop", "all", "--base-report", "text"),
+            "--base-report text cannot be read as JSON; save one with",
+        ),
+        (("shop", "all", "--base-report", "list"), "list is not a saved estimate; give the output of"),
+        (("shop",), ". has neither .copier-answers.yml nor a template; give a project or a template."),
+        (("shop", "text"), "A template is not compared with answers; run make package STAGE=production on"),
         (("shop", "elsewhere"), "There is no directory elsewhere, and no Git repository here;"),
         (("main..HEAD",), "There is no directory main, and no Git repository here;"),
     ],
@@ -276,7 +298,7 @@ def test_what_cannot_be_used_gives_one_sentence(arguments: tuple[str, ...], sent
     result = run(*arguments)
     assert result.exit_code == 2
     assert result.stdout == ""
-    (line,) = result.stderr.splitlines()
+    (line,) = (line for line in result.stderr.splitlines() if not line.startswith("Note: "))
     assert line.startswith(f"Error: {sentence}")
 
 
@@ -357,7 +379,7 @@ def comment(changes: list[Change], min_change: Decimal = CENT) -> str:
     stream, cost = StringIO(), sum((change.cost for change in changes), Decimal(0))
     diff = Diff(
         "us-east-1", "always", scenario_for(10_000, 100, 0), Decimal(5), 5 + cost,
-        {"architecture": cost}, tuple(changes), (),
+        {"architecture": cost}, tuple(changes), (), compiled=False,
     )  # fmt: skip
     print_diff_comment(diff, stream, min_change)
     return stream.getvalue()
@@ -389,6 +411,51 @@ def test_a_small_change_is_not_worth_a_table() -> None:
     small = comment(changes, Decimal("0.41"))
     assert "| + |" not in small
     assert "No change worth mentioning: nothing adds or saves $0.41." in small
+
+
+# Compiled templates -----------------------------------------------------------------------------------
+
+
+def write_template(path: Path, alarms: int) -> None:
+    """Write a template with alarms, one metric each, beyond the ten that are free."""
+    properties = {"MetricName": "Errors", "Namespace": "AWS/Lambda", "Period": 60}
+    alarm = {"Type": "AWS::CloudWatch::Alarm", "Properties": properties}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps({"Resources": {f"Alarm{number}": alarm for number in range(alarms)}}))
+
+
+def write_packaged(project: Path, alarms: int) -> None:
+    """Write a packaged project without blocks of choice, and its alarms into the stack of auth."""
+    write(project, {"blocks": []})
+    for block, number in (("platform", 10), ("auth", alarms)):
+        write_template(
+            project / f".build/production/{block}/cloudformation-template-update-stack.json", number
+        )
+
+
+def test_templates_are_compared_with_templates(here: Path) -> None:
+    write_template(here / "old.json", 12)
+    write_template(here / "new" / "old.json", 15)
+    document = report("old.json", "new")
+    assert document["facts"] == "templates"
+    assert [tuple(change.values()) for change in document["changes"]] == [("+", "old", "3 alarms", "0.3")]
+
+
+def test_packaged_projects_are_compared_by_what_is_deployed(here: Path) -> None:
+    write_packaged(here / "v1", 5)
+    write_packaged(here / "v2", 3)
+    document = report("v1", "v2")
+    assert document["facts"] == "templates"
+    assert [tuple(change.values()) for change in document["changes"]] == [("-", "auth", "2 alarms", "-0.2")]
+
+
+def test_answers_and_templates_are_never_mixed(here: Path) -> None:
+    write_packaged(here / "v1", 5)
+    for arguments in (("v1", "nothing"), ("nothing", "v1")):
+        result = run(*arguments)
+        assert "No change worth mentioning" in result.stdout
+        assert "from answers: a change of a template is not seen" in result.stdout
+        assert "The stacks are not packaged, so both sides are compared from the answers;" in result.stderr
 
 
 # Revisions of Git -------------------------------------------------------------------------------------

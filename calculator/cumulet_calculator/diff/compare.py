@@ -38,7 +38,8 @@ class Missing(NamedTuple):
 class Diff(NamedTuple):
     """Two monthly costs in USD; ``parts`` (by name of PARTS) sum to their difference, exactly.
 
-    ``changes`` sum to the part "architecture". What is ``missing`` on one side counts on neither.
+    ``changes`` sum to the part "architecture". What is ``missing`` on one side counts on neither. Facts were
+    read in ``compiled`` templates, or come from answers on both sides.
     """
 
     region: str
@@ -49,6 +50,7 @@ class Diff(NamedTuple):
     parts: Mapping[str, Decimal]
     changes: tuple[Change, ...]
     missing: tuple[Missing, ...]
+    compiled: bool
 
     @property
     def delta(self) -> Decimal:
@@ -130,6 +132,7 @@ def diff_between(
             parts=_parts(then, totals),
             changes=tuple(changes),
             missing=(*_missing([*history, *states]), *_without_price(base, head)),
+            compiled=all(facts.compiled for facts in head.facts),
         )
 
 

@@ -1,9 +1,9 @@
 """Edits: what differs between two projects, each difference as one step that can be priced alone."""
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator
 from typing import Any, NamedTuple
 
-from cumulet_calculator.diff.words import changed, counted, name_of, named, summary
+from cumulet_calculator.diff.words import changed, counted, name_of, named, several, summary
 from cumulet_calculator.facts import Facts
 from cumulet_calculator.project import Project
 
@@ -11,7 +11,7 @@ COUNTED = ("keys", "secrets", "zones", "alarms", "composite_alarms", "dashboards
 # First what is left out, then what both sides have, in the region of HEAD, then what is new.
 ORDER = {"-": 0, "~": 1, "+": 2}
 # What has no price is told apart from what costs more; and how facts were read is no difference.
-NO_EDITS = ("unpriced", "compiled")
+NO_EDITS = ("unpriced", "compiled", "census")
 
 Change = Callable[[Any], Any]
 
@@ -114,26 +114,36 @@ def _field_changed(block: str, field: str, change: Change) -> Callable[[Project]
 def _of_rows(field: str, old: tuple[Any, ...], new: tuple[Any, ...]) -> Iterator[tuple[str, str, Change]]:
     """Return sign, text and change of each difference between two versions of a field with several rows."""
     before, after = _by_key(old), _by_key(new)
-    for key in dict.fromkeys([*before, *after]):
-        if key not in after:
-            yield "-", named(field, before[key]), _row_changed(key, None)
-        elif key not in before:
-            yield "+", named(field, after[key]), _row_changed(key, _constant(after[key]))
-        else:
-            for name in _differing(before[key], after[key]):
-                values = (getattr(row[key], name) for row in (before, after))
-                sign, what = changed(name_of(before[key]), name, *values)
-                change = _attribute_changed(name, getattr(after[key], name))
-                yield sign, what, _row_changed(key, change)
+    for key in [key for key in before if key not in after]:
+        yield "-", named(field, before[key]), _rows_changed([key], None)
+    for (attribute, was, now), keys in _alike(before, after).items():
+        subject = name_of(before[keys[0]]) if len(keys) == 1 else several(field, len(keys))
+        sign, what = changed(subject, attribute, was, now)
+        yield sign, what, _rows_changed(keys, _attribute_changed(attribute, now))
+    for key in [key for key in after if key not in before]:
+        yield "+", named(field, after[key]), _rows_changed([key], _constant(after[key]))
 
 
-def _row_changed(key: Hashable, change: Change | None) -> Change:
-    """Return how to replace, add, or (without a change) leave out the row of a key."""
+def _alike(
+    before: dict[Hashable, Any], after: dict[Hashable, Any]
+) -> dict[tuple[str, Hashable, Hashable], list[Hashable]]:
+    """Return the keys of the rows in which the same attribute has changed from and to the same."""
+    found: dict[tuple[str, Hashable, Hashable], list[Hashable]] = {}
+    for key in [key for key in before if key in after]:
+        for name in _differing(before[key], after[key]):
+            values = (name, getattr(before[key], name), getattr(after[key], name))
+            found.setdefault(values, []).append(key)
+    return found
+
+
+def _rows_changed(keys: Collection[Hashable], change: Change | None) -> Change:
+    """Return how to replace, add, or (without a change) leave out the rows of some keys."""
 
     def apply(value: tuple[Any, ...]) -> tuple[Any, ...]:
         rows = _by_key(value)
-        others = {name: row for name, row in rows.items() if name != key}
-        return tuple(({**rows, key: change(rows.get(key))} if change else others).values())
+        new = {key: change(rows.get(key)) for key in keys} if change else {}
+        others = {key: row for key, row in rows.items() if change or key not in keys}
+        return tuple({**others, **new}.values())
 
     return apply
 

@@ -47,6 +47,7 @@ def diff_report(diff: Diff) -> dict[str, Any]:
         },
         "stages": stages,
         "month": int(month) if month.is_finite() else None,
+        "facts": "templates" if diff.compiled else "answers",
         "before": plain(diff.before),
         "after": plain(diff.after),
         "delta": plain(diff.delta),

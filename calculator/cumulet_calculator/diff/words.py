@@ -43,14 +43,20 @@ def summary(facts: Facts) -> str:
     """Return what a block consists of, such as "5 functions, 2 tables, 3 alarms"."""
     sizes = {field: _size(getattr(facts, field)) for field in NOUNS if field in Facts._fields}
     shown = [
-        _count(field, size) for field, size in sizes.items() if size and field not in ("events", "flows")
+        several(field, size) for field, size in sizes.items() if size and field not in ("events", "flows")
     ]
     return ", ".join(shown) or "block"
 
 
 def counted(field: str, difference: int) -> tuple[str, str]:
     """Return the sign and the text of more or fewer of what a block has several of."""
-    return "+" if difference > 0 else "-", _count(field, abs(difference))
+    return "+" if difference > 0 else "-", several(field, abs(difference))
+
+
+def several(field: str, size: int) -> str:
+    """Return a number of what a field holds, such as "2 queues"."""
+    one, more = NOUNS[field]
+    return f"{size} {one if size == 1 else more}"
 
 
 def named(field: str, row: object) -> str:
@@ -79,11 +85,6 @@ def _size(value: object) -> int:
     if isinstance(value, int):
         return value
     return len(value) if isinstance(value, tuple) else 0
-
-
-def _count(field: str, size: int) -> str:
-    one, several = NOUNS[field]
-    return f"{size} {one if size == 1 else several}"
 
 
 def _words(name: str) -> str:
