@@ -136,13 +136,20 @@ def test_a_price_that_is_gone_fails(server: Server) -> None:
     assert outcome.failed == {("eu-west-1", "AWSLambda.requests_arm"): "no product has Request-ARM"}
 
 
-def test_another_free_band_than_the_allowance_is_said(server: Server) -> None:
+@pytest.mark.parametrize(
+    ("was", "becomes", "given"),
+    [(b'"1000000"', b'"2000000"', "2000000"), (b'"0.0000000000"', b'"0.0000005000"', "0")],
+    ids=["more", "none"],
+)
+def test_another_free_band_than_the_allowance_is_said(
+    was: bytes, becomes: bytes, given: str, server: Server
+) -> None:
     path = "/offers/v1.0/aws/AmazonSNS/current/us-east-1/index.json"
-    server.files[path] = server.files[path].replace(b'"1000000"', b'"2000000"')
+    server.files[path] = server.files[path].replace(was, becomes)
     wanted = [("us-east-1", "AmazonSNS.api_requests")]
     outcome = update(rows_of(["us-east-1"]), wanted, BulkFiles(server.address), lambda _step: None)
     assert outcome.notes == [
-        "AWS gives 2000000 request of AmazonSNS.api_requests, and estimates take off 1000000."
+        f"AWS gives {given} request of AmazonSNS.api_requests free, and estimates take off 1000000."
     ]
 
 

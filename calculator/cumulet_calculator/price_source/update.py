@@ -107,7 +107,7 @@ def _take(outcome: Outcome, key: Key, row: Row) -> None:
     """Take a new row in, and note how it differs from the old one."""
     old, outcome.rows[key] = outcome.rows.get(key), row
     outcome.updated.append(key)
-    outcome.notes.extend(note for note in _changed_allowance(row) if note not in outcome.notes)
+    outcome.notes.extend(note for note in _changed_allowance(old, row) if note not in outcome.notes)
     if old is None:
         outcome.added.append(key)
         return
@@ -118,12 +118,14 @@ def _take(outcome: Outcome, key: Key, row: Row) -> None:
         outcome.changes.append(Change(key, _prices(before), _prices(after), large))
 
 
-def _changed_allowance(row: Row) -> Iterator[str]:
-    """Say it where the list's own free band is not the allowance that estimates take off."""
+def _changed_allowance(old: Row | None, row: Row) -> Iterator[str]:
+    """Say it where a free band of the list, there now or before, is not what estimates take off."""
+    if "free_band" not in row and "free_band" not in (old or {}):
+        return
     amounts = {name: allowance.amount for allowance in load_allowances() for name in allowance.dimensions}
-    listed, ours = row.get("free_band"), amounts.get(row["id"])
-    if listed is not None and Decimal(listed) != ours:
-        yield f"AWS gives {listed} {row['unit']} of {row['id']}, and estimates take off {ours or 'nothing'}."
+    listed, ours = Decimal(row.get("free_band", 0)), amounts.get(row["id"], Decimal(0))
+    if listed != ours:
+        yield f"AWS gives {listed} {row['unit']} of {row['id']} free, and estimates take off {ours}."
 
 
 def _tiers(row: Row) -> list[tuple[Decimal, Decimal]]:
