@@ -32,25 +32,24 @@ def print_comparison(comparison: Comparison, stream: TextIO, *, moves: bool = Fa
     )
     _print_sides(console, comparison)
     console.print(f"\n  [bold]{_cheaper(comparison)}[/]\n")
-    facts = {}
     if comparison.break_even:
         _print_changes(console, comparison.break_even, comparison.requests)
         console.print()
-        if comparison.break_even.last < MOST_REQUESTS:
-            end = compact(comparison.break_even.last)
-            facts["Price list"] = (
-                f"lacks a tier of {estimate.region} above {end} requests: what is beyond is unknown"
-            )
         if moves:
-            _print_moves(console, moves_of(comparison.estimate, comparison.break_even))
+            _print_moves(console, moves_of(estimate, comparison.break_even))
             console.print()
-    else:
-        facts["Break-even"] = NO_CURVE
+    print_facts(console, _facts(comparison))
+
+
+def _facts(comparison: Comparison) -> dict[str, str]:
+    """Return what is to be said of both sides, in sentences by label."""
+    found = comparison.break_even
+    facts = {"Break-even": NO_CURVE} if found is None else {}
+    if found and found.last < MOST_REQUESTS:
+        facts["Beyond"] = f"unknown: a tier is missing in the price list above {compact(found.last)} requests"
     facts |= {"Classical": _architecture(comparison)} | _operations(comparison)
     facts |= price_facts(comparison.lines, comparison.unpriced)
-    if not comparison.is_complete:
-        facts["Incomplete"] = INCOMPLETE
-    print_facts(console, facts)
+    return facts if comparison.is_complete else {**facts, "Incomplete": INCOMPLETE}
 
 
 def _print_sides(console: Console, comparison: Comparison) -> None:
@@ -70,7 +69,8 @@ def _cheaper(comparison: Comparison) -> str:
     gap = comparison.serverless.total - comparison.classical.total
     if not gap:
         return "Both cost the same"
-    return f"{'Serverless' if gap < 0 else 'Classical'} is cheaper by {dollars(abs(gap))} a month"
+    known = "" if comparison.is_complete else ", of what has a price"
+    return f"{'Serverless' if gap < 0 else 'Classical'} is cheaper by {dollars(abs(gap))} a month{known}"
 
 
 def _print_changes(console: Console, found: BreakEven, requests: Decimal) -> None:
@@ -110,18 +110,25 @@ def _place(crossing: Crossing | None) -> str:
 
 
 def _architecture(comparison: Comparison) -> str:
-    size = comparison.size
+    """Return what the classical side is made of, in production."""
+    instances, databases = comparison.size
     values = {name: row.value for name, row in comparison.estimate.assumptions.items()}
-    zones, nodes = values["availability_zones"], values["cache_nodes"]
-    return " · ".join(
-        [
-            f"{size.instances.number} x {size.instances.chosen.name}",
-            "load balancer",
-            f"{grouped(zones)} NAT gateways",
-            f"{size.databases.number} x {size.databases.chosen.name} Multi-AZ",
-            f"{grouped(nodes)} cache nodes",
-        ]
-    )
+    together = " that share the data" if databases.number > 1 else ""
+    parts = [
+        f"{instances.number} x {instances.chosen.name}",
+        "load balancer",
+        _counted(values["availability_zones"], "NAT gateway"),
+        f"{databases.number} x {databases.chosen.name} Multi-AZ{together}",
+        _counted(values["cache_nodes"], "cache node"),
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _counted(number: Decimal, what: str) -> str:
+    """Return a number of things in words, nothing for none."""
+    if not number:
+        return ""
+    return f"{grouped(number)} {what}" if number == 1 else f"{grouped(number)} {what}s"
 
 
 def _operations(comparison: Comparison) -> dict[str, str]:

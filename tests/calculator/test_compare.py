@@ -100,6 +100,19 @@ def test_what_a_region_lacks_is_named_and_strict_exits_with_4() -> None:
     assert run(*ARGUMENTS, "--strict").exit_code == 0
 
 
+def test_nobody_uses_it_yet() -> None:
+    document = report("compare", "--users", "0", "--region", "eu-west-1")
+    assert document["break_even"]["requests"] == "0"
+    assert document["complete"] is False  # WebSockets have no price in Ireland
+    assert "0 to" in run("compare", "--users", "0").stdout
+
+
+def test_one_zone_without_cache_reads_so() -> None:
+    result = run(*ARGUMENTS, "--set", "availability_zones=1", "--set", "cache_nodes=0")
+    assert "1 NAT gateway " in result.stdout
+    assert "cache" not in result.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

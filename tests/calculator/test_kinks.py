@@ -81,6 +81,12 @@ def test_lines_that_do_not_meet_have_no_crossing() -> None:
     assert changes(Decimal("1.25"), stairs, LAST) == [Change(ZERO, SERVERLESS, jump=False)]
 
 
+def test_what_costs_nothing_on_both_sides_has_no_crossing() -> None:
+    assert changes(ZERO, lambda _work: Step(ZERO, ZERO, 2 * LAST), LAST) == [
+        Change(ZERO, SERVERLESS, jump=False)
+    ]
+
+
 def changes(rate: Decimal, step: object, last: Decimal) -> list[Change]:
     problem = Problem(
         lambda place: {WORK: place},

@@ -50,15 +50,18 @@ class _Span(NamedTuple):
 
 
 def changes_of(problem: Problem, last: Decimal) -> Iterator[Change]:
-    """Yield which side is cheaper just above 0, and every place up to ``last`` at which that changes."""
+    """Yield which side is cheaper just above 0, and every place up to ``last`` at which that changes.
+
+    What costs the same at first counts as cheaper serverless.
+    """
     sign = 0
     for piece in _straight(problem, last):
         for span in _spans(problem, piece):
-            if span.sign not in (0, sign):
-                yield Change(
-                    span.place, SERVERLESS if span.sign < 0 else CLASSICAL, bool(sign) and not span.meets
-                )
-                sign = span.sign
+            now = span.sign or sign or -1
+            if now != sign:
+                jump = bool(sign) and not span.meets
+                yield Change(span.place, SERVERLESS if now < 0 else CLASSICAL, jump)
+                sign = now
 
 
 def _straight(problem: Problem, last: Decimal) -> Iterator[Piece]:

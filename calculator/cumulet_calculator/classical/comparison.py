@@ -50,16 +50,15 @@ class Comparison(NamedTuple):
     @property
     def unpriced(self) -> tuple[Unpriced, ...]:
         """Return what has no price on either side."""
-        return tuple(
-            {
-                entry.id: entry for side in (self.serverless, self.classical) for entry in side.unpriced
-            }.values()
-        )
+        sides = (self.serverless, self.classical)
+        return tuple({entry.id: entry for side in sides for entry in side.unpriced}.values())
 
     @property
     def is_complete(self) -> bool:
-        """Tell whether all has a price that only one side has."""
-        return all(is_shared(entry.id.partition(":")[2]) for entry in self.unpriced)
+        """Tell whether all has a price that only one side has, also what is not used yet."""
+        without = [entry.id for entry in self.unpriced]
+        without += [line.id for line in self.lines if line.price is None]
+        return all(is_shared(name.partition(":")[2]) for name in without)
 
 
 def compare_for(

@@ -111,7 +111,7 @@ class Curves:
         return [self.point(users) for users in sorted({*places, last / self.per_user})]
 
     def known_up_to(self, last: Decimal) -> Decimal:
-        """Return up to how many users, at most ``last``, the price list has all tiers of what is used."""
+        """Return up to how many users, at most ``last``, the price list has all tiers of what it has."""
         if self._is_known(last):
             return last
         known, unknown = ZERO, last
@@ -123,9 +123,8 @@ class Curves:
     def _is_known(self, users: Decimal) -> bool:
         amounts = _amounts(self._workload(users), self._own)
         free = self._account.allowances.free(amounts)
-        return not any(
-            self._account.reason(name, amount, free.get(name, ZERO)) for name, amount in amounts.items()
-        )
+        listed = (name for name in amounts if self._account.prices.find(name))
+        return not any(self._account.reason(name, amounts[name], free.get(name, ZERO)) for name in listed)
 
     def _workload(self, users: Decimal) -> Workload:
         inputs = self._inputs._replace(users=users)
