@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cumulet_calculator.allowances import Allowance, load_allowances
 from cumulet_calculator.dimensions.base import Dimension
@@ -13,7 +13,9 @@ from cumulet_calculator.prices import Price, PriceList, earliest_date
 from cumulet_calculator.pricing import Line, Unpriced
 from cumulet_calculator.savings import Savings, best_levers
 from cumulet_calculator.tiers import Tier
-from cumulet_calculator.usage_file import PricedUsage
+
+if TYPE_CHECKING:
+    from cumulet_calculator.usage_file import PricedUsage
 
 SCHEMA_VERSION = 1
 CURRENCY = "USD"
@@ -77,7 +79,7 @@ def _levers(found: Savings) -> dict[str, Any]:
     return {"levers": levers, "levers_together": plain(found.together)}
 
 
-def price_report(priced: PricedUsage, today: date) -> dict[str, Any]:
+def price_report(priced: "PricedUsage", today: date) -> dict[str, Any]:
     """Return the report of a usage file."""
     return {
         **_head(priced.region, priced.free_tier, priced.lines, today),
