@@ -129,6 +129,12 @@ def read_answers(project: str) -> dict[str, object]:
     return parse_answers(text, path)
 
 
+def name_of(project: str) -> str:
+    """Return the name in the answers of a generated project; nothing for what is none."""
+    is_generated = os.access(f"{project}/{ANSWERS_FILE}", os.F_OK)
+    return str(read_answers(project).get("project_name") or "") if is_generated else ""
+
+
 def parse_answers(text: str, path: str) -> dict[str, object]:
     """Return the answers in the text of an answers file, which came from ``path``."""
     import yaml  # noqa: PLC0415

@@ -31,7 +31,8 @@ def _amount(old: list[Line], lines: Iterable[Line], limit: int) -> str:
     oldest = min(old, key=lambda line: earliest_date(line.price.published) if line.price else date.max)
     published = oldest.price.published if oldest.price else ""
     share = f", {cost / total:.0%} of the total," if total else ""
+    verb = "is" if len(names) == 1 else "are"
     return (
-        f"{len(names)} of {len(all_names)} prices{share} are older than {limit} days "
+        f"{len(names)} of {len(all_names)} prices{share} {verb} older than {limit} days "
         f"(the oldest, {oldest.usage.dimension.title}, of {published})"
     )

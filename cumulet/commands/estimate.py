@@ -14,7 +14,7 @@ from cumulet.budgets import Budgets, check_budgets
 from cumulet.options import budget_option, output_options
 from cumulet.output.estimate import print_estimate
 from cumulet.output.levers import print_levers, print_ranges
-from cumulet.workload import notes_on, workload_of, workload_options
+from cumulet.workload import name_of, notes_on, workload_of, workload_options
 
 SECTIONS = ("levers", "ranges", "quotas", "scale")
 WITH_SECTIONS = ("table", "json")
@@ -43,7 +43,7 @@ def command(
     workload = workload_of(given)
     try:
         estimate = estimate_for(**workload)
-        page = _page(workload) if form == "html" else None
+        page = _page(workload, name_of(str(given["project"]))) if form == "html" else None
     except CalculatorError as error:
         raise output.BadUsage(str(error)) from error
     for note in notes_on(estimate):
@@ -59,14 +59,13 @@ def command(
         raise SystemExit(output.UNPRICED_UNDER_STRICT)
 
 
-def _page(workload: Mapping[str, Any]) -> Callable[[TextIO], None]:
+def _page(workload: Mapping[str, Any], title: str) -> Callable[[TextIO], None]:
     """Return what prints the page, on which the estimate is compared."""
     from cumulet_calculator.classical import compare_for  # noqa: PLC0415
 
     from cumulet.output.page import print_page  # noqa: PLC0415
 
     comparison = compare_for(**workload)
-    title = str(workload["answers"].get("project_name") or "")
     return lambda stream: print_page(comparison, title, datetime.now(UTC).date(), stream)
 
 

@@ -34,7 +34,7 @@ def test_up_to_45_days_there_is_nothing_to_say(day: str) -> None:
 
 def test_from_46_days_on_it_is_said() -> None:
     assert age_note(lines(requests="2026-10-08", duration="2026-11-01"), TODAY) == (
-        "1 of 2 prices, 50% of the total, are older than 45 days (the oldest, Lambda requests, of 2026-10-08)"
+        "1 of 2 prices, 50% of the total, is older than 45 days (the oldest, Lambda requests, of 2026-10-08)"
         ": cumulet prices update reads today's."
     )
 

@@ -132,6 +132,13 @@ def test_a_name_is_shown_as_it_is(estimate: Estimate, monkeypatch: pytest.Monkey
     assert f"~ {HOSTILE} " in text
 
 
+def test_what_is_exact_is_marked(estimate: Estimate, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = estimate.lines[0]
+    exact = line._replace(usage=line.usage._replace(exact=True))
+    assert "\n  = api " in printed(estimate._replace(lines=(exact,)), 80, monkeypatch)
+    assert "\n  ~ api " in printed(estimate._replace(lines=(exact, line)), 80, monkeypatch)
+
+
 def test_colours_are_for_terminals_that_want_them(monkeypatch: pytest.MonkeyPatch) -> None:
     def first_bytes(**variables: str) -> str:
         return CliRunner(env=variables).invoke(main, ["estimate", "--users", "10"]).stdout

@@ -1,6 +1,7 @@
 """The page of HTML: whole in one file, escaped, accessible, and looked at in a browser without network."""
 
 import importlib.util
+import json
 from collections.abc import Iterator
 from copy import copy
 from datetime import date
@@ -102,6 +103,15 @@ def test_a_project_gives_the_page_its_name(tmp_path: Path, monkeypatch: pytest.M
     Path(".copier-answers.yml").write_text("project_name: Acme & Sons\nblocks: [api]\n")
     assert CliRunner().invoke(main, ARGUMENTS).exit_code == 0
     assert "Acme & Sons" in Elements(Path("page.html").read_text()).texts["p"]
+
+
+def test_a_template_has_a_page_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    gateway = {"Type": "AWS::EC2::NatGateway", "Properties": {"SubnetId": "a"}}
+    Path("network.json").write_text(json.dumps({"Resources": {"Gateway": gateway}}))
+    result = CliRunner().invoke(main, [*ARGUMENTS, "network.json"])
+    assert result.exit_code == 0, result.output
+    assert "network" in Elements(Path("page.html").read_text()).texts["text"]
 
 
 @pytest.mark.parametrize("arguments", [("--users", "0"), ("--requests", "0"), ("--region", "ap-northeast-1")])
