@@ -44,10 +44,11 @@ HANDLER_ENVIRONMENT = {
 
 
 def command_line(repository: Path, directory: Path) -> Iterator[Measurement]:
-    """Yield the ratios of `cumulet new` and `cumulet estimate`, and the time of a sweep."""
+    """Yield the ratios of `cumulet new` and `cumulet estimate`, and the times of a sweep and of `compare`."""
     yield new_project(repository, directory)
     yield estimate(directory)
     yield sweep()
+    yield comparison(directory)
 
 
 def new_project(repository: Path, directory: Path) -> Measurement:
@@ -111,6 +112,13 @@ def sweep() -> Measurement:
     for inputs in given:
         project.total(inputs)
     return Measurement("sweep: totals of 1,000 workloads", time.perf_counter() - started, 2, "s")
+
+
+def comparison(directory: Path) -> Measurement:
+    """Time `cumulet compare`, which follows both costs up to 10 billion requests."""
+    command = [str(BIN / "cumulet"), "compare", "--users", "50000", "--upload-mb", "5"]
+    seconds(command, directory)
+    return Measurement("cumulet compare, whole process", seconds(command, directory), 2, "s")
 
 
 def generated_project(repository: Path, directory: Path) -> Iterator[Measurement]:
