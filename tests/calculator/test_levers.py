@@ -204,6 +204,22 @@ def test_small_savings_are_not_shown(users: int, free_tier: str) -> None:
         assert saving.sentence.endswith(f"{saving.lever.price}.")
 
 
+@pytest.mark.parametrize("users", [100, 9_000, 30_000, 100_000, 1_000_000])
+@pytest.mark.parametrize("upload_mb", [0, 5, 50])
+def test_none_that_saves_more_is_passed_over(users: int, upload_mb: int) -> None:
+    estimate = estimate_for({}, users, 500, upload_mb, free_tier="none")
+    every, shown = (best_levers(estimate, number).savings for number in (ALL, 3))
+    assert [saving.amount for saving in shown] == [saving.amount for saving in every][:3]
+
+
+def test_what_has_no_price_in_the_region_is_no_lever() -> None:
+    here, there = (
+        savings_of(estimate_for({"aws_region": region}, 100_000, 100, 5))
+        for region in ("us-east-1", "eu-central-1")
+    )
+    assert here.keys() - there.keys() == {"intelligent_tiering"}
+
+
 def test_what_a_project_lacks_is_no_lever() -> None:
     names = savings_of(busy(blocks=["api"])).keys()
     assert names.isdisjoint({"arm64", "no_nat_gateway", "downloads_by_cloudfront", "keep_files_shorter"})
