@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 from cumulet_calculator import CalculatorError
-from cumulet_calculator.price_source.bulk_files import ADDRESS, BulkFiles
+from cumulet_calculator.price_source.bulk_files import ADDRESS, BulkFiles, UnavailableError
 from cumulet_calculator.price_source.price_files import contents, make_directory, replace_files, rows_of
 from cumulet_calculator.price_source.query_api import QueryApi, client_with_credentials
 from cumulet_calculator.price_source.status import status
@@ -88,6 +88,8 @@ def update_prices(only: tuple[str, ...], origin: str, files_at: str) -> None:
             replace_files(directory, contents(outcome.rows, places))
     except CalculatorError as error:
         raise output.BadUsage(str(error)) from error
+    except UnavailableError as error:
+        raise click.ClickException(f"{error}; the prices stay as they are.") from error
     print_outcome(outcome, directory)
     if outcome.failed or not outcome.updated:
         raise SystemExit(1)

@@ -4,7 +4,9 @@ import json
 from typing import Any
 
 import boto3
+import pytest
 from botocore.stub import Stubber
+from cumulet_calculator.price_source.bulk_files import UnavailableError
 from cumulet_calculator.price_source.price_files import rows_of
 from cumulet_calculator.price_source.query_api import QueryApi
 from cumulet_calculator.price_source.recipes import recipes
@@ -77,7 +79,7 @@ def test_what_has_no_region_is_asked_for_by_its_usage_type() -> None:
     assert outcome.failed == {key: "no product has DataTransfer-Out-Bytes"}
 
 
-def test_what_the_api_refuses_is_kept_with_its_reason() -> None:
+def test_an_api_that_refuses_ends_the_update() -> None:
     client = boto3.client(
         "pricing", region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b"
     )
@@ -85,6 +87,5 @@ def test_what_the_api_refuses_is_kept_with_its_reason() -> None:
         stub.add_client_error(
             "get_products", "AccessDeniedException", "not authorized: pricing:GetProducts", 400
         )
-        outcome = update(rows_of(["eu-west-1"]), [KEY], QueryApi(client), lambda _step: None)
-    assert "AccessDeniedException" in outcome.kept[KEY]
-    assert outcome.updated == []
+        with pytest.raises(UnavailableError, match="AccessDeniedException"):
+            update(rows_of(["eu-west-1"]), [KEY], QueryApi(client), lambda _step: None)

@@ -172,7 +172,32 @@ def test_after_four_attempts_the_old_price_is_kept(server: Server) -> None:
     server.answers[LAMBDA] = [(503, b"")] * 4
     outcome, pauses = look_up_lambda(server)
     assert (outcome.updated, pauses, len(server.asked)) == ([], [1.0, 2.0, 4.0], 4)
-    assert outcome.kept[KEY] == f"{server.address}{LAMBDA}: HTTP Error 503: Service Unavailable"
+    assert outcome.kept[KEY] == f"{server.address}{LAMBDA}: Service Unavailable"
+
+
+def test_without_a_network_there_is_one_sentence(tmp_path: Path) -> None:
+    done = run_prices(
+        "update", "--from", "files", "--files-at", "http://127.0.0.1:9", CUMULET_PRICES=str(tmp_path)
+    )
+    assert (done.returncode, done.stdout, list(tmp_path.iterdir())) == (1, "", [])
+    assert done.stderr.strip() == (
+        "Error: http://127.0.0.1:9/offers/v1.0/aws/AWSDataTransfer/current/ap-northeast-1/index.json: "
+        "Connection refused; the prices stay as they are."
+    )
+
+
+def test_what_was_read_before_the_network_went_is_kept(server: Server) -> None:
+    source = BulkFiles(server.address, lambda _seconds: None)
+    wanted = [KEY, ("eu-west-1", "AmazonS3.storage_standard")]
+
+    def stop(step: str) -> None:
+        if step.startswith("AmazonS3"):
+            server.shutdown()
+            server.server_close()
+
+    outcome = update(rows_of(["eu-west-1"]), wanted, source, stop)
+    assert outcome.updated == [KEY]
+    assert "Connection refused" in outcome.kept["eu-west-1", "AmazonS3.storage_standard"]
 
 
 def test_a_file_that_does_not_exist_is_asked_for_once(server: Server) -> None:

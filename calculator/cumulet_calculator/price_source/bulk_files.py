@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Callable, Sequence
 from http.client import HTTPException
-from urllib.error import HTTPError
+from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 from cumulet_calculator.price_source.products import MalformedListError, Product, from_bulk_file
@@ -21,7 +21,11 @@ TRY_AGAIN = (429, 500, 502, 503, 504)
 
 
 class UnavailableError(Exception):
-    """A list cannot be had; the message says which, and why."""
+    """A list cannot be had; the message says which, and why; ``reached`` tells whether AWS let us ask."""
+
+    def __init__(self, message: str, *, reached: bool = True) -> None:
+        super().__init__(message)
+        self.reached = reached
 
 
 class BulkFiles:
@@ -62,7 +66,14 @@ class BulkFiles:
             except (OSError, HTTPException, ValueError) as error:
                 last = error
         self._attempts = 1
-        raise UnavailableError(f"{url}: {last}") from last
+        reached = isinstance(last, HTTPError | ValueError)
+        raise UnavailableError(f"{url}: {_reason(last)}", reached=reached) from last
+
+
+def _reason(error: Exception) -> str:
+    """Return what went wrong without the number of the error."""
+    cause = error.reason if isinstance(error, URLError) else error
+    return str(getattr(cause, "strerror", None) or cause)
 
 
 def _document(url: str) -> object:

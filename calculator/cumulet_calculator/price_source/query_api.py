@@ -55,7 +55,9 @@ class QueryApi:
                 found |= {
                     product.sku: product for product in from_query(self._entries(service_code, filters))
                 }
-        except (BotoCoreError, ClientError, MalformedListError) as error:
+        except (BotoCoreError, ClientError) as error:
+            raise UnavailableError(f"GetProducts of {service_code}: {error}", reached=False) from error
+        except MalformedListError as error:
             raise UnavailableError(f"GetProducts of {service_code}: {error}") from error
         return list(found.values())
 

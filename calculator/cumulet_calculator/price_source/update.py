@@ -71,6 +71,7 @@ def update(
     """Look up ``wanted`` in ``source``; a dimension that is not found keeps its ``old`` row if it has one.
 
     What has neither a row nor a product is left out. ``tell`` gets each service and place before it is asked.
+    Raises UnavailableError if the source cannot be reached at all.
     """
     outcome = Outcome(dict(old), [], [], {}, {}, [], [])
     known = recipes()
@@ -89,6 +90,8 @@ def _update_service(outcome: Outcome, place: str, wanted: list[Recipe], source: 
     try:
         products = source.products(code, place, wanted)
     except UnavailableError as error:
+        if not error.reached and not outcome.updated:
+            raise
         outcome.kept.update(((place, recipe.dimension), str(error)) for recipe in wanted)
         return
     origin = {"sources": [source.source(code, place)], "source_kind": source.kind}
