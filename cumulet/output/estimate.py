@@ -1,6 +1,7 @@
 """The estimate in a terminal: one screen, and two lines for a command that does something else."""
 
 from collections.abc import Iterator
+from textwrap import wrap
 from typing import TextIO
 
 import click
@@ -21,7 +22,8 @@ def print_estimate(estimate: Estimate, stream: TextIO) -> None:
     """Print the total, the blocks and the largest driver, in one screen of 80 columns."""
     console = console_for(stream)
     total, *details = headline(estimate)
-    console.print(f"\n  {setting(estimate)}\n", style="dim")
+    lines = wrap(setting(estimate), console.width, initial_indent="  ", subsequent_indent="  ")
+    console.print("\n".join(["", *lines, ""]), style="dim")
     console.print(f"  [bold]{total}[/]   {'   '.join(details)}\n")
     bar_width = BAR_WIDTH if console.width >= WIDE_ENOUGH else 0
     console.print(_block_rows(estimate, bar_width), no_wrap=True, overflow="ellipsis")

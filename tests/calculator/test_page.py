@@ -105,6 +105,12 @@ def test_a_project_gives_the_page_its_name(tmp_path: Path, monkeypatch: pytest.M
     assert "Acme & Sons" in Elements(Path("page.html").read_text()).texts["p"]
 
 
+def test_compare_has_the_same_page(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(main, ["compare", *ARGUMENTS[1:]]).exit_code == 0
+    assert Path("page.html").read_text() == page.read_text()
+
+
 def test_a_template_has_a_page_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     gateway = {"Type": "AWS::EC2::NatGateway", "Properties": {"SubnetId": "a"}}
