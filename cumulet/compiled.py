@@ -20,7 +20,11 @@ def templates_at(path: str, region: object, parameters: Mapping[str, str]) -> Pr
 
 
 def compiled_project(
-    path: str, answers: Mapping[str, object], otherwise: str = "this is estimated"
+    path: str,
+    answers: Mapping[str, object],
+    otherwise: str = "this is estimated",
+    *,
+    parameters: Mapping[str, str] | None = None,
 ) -> Project | None:
     """Read the packaged templates of a generated project; a note says why not, and what happens otherwise."""
     directory = Path(path)
@@ -28,7 +32,7 @@ def compiled_project(
     if why:
         output.print_note(f"{why}, so {otherwise} from the answers; run {PACKAGE} for exact facts.")
         return None
-    return load_project(directory / PACKAGED, answers)
+    return load_project(directory / PACKAGED, answers, parameters=parameters)
 
 
 def _missing(directory: Path, blocks: list[str]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from cumulet_calculator import Estimate
+from cumulet_calculator import CalculatorError, Estimate
 from cumulet_calculator.allowances import FREE_TIERS
 
 from cumulet import output
@@ -66,7 +66,10 @@ def workload_of(given: Mapping[str, Any]) -> dict[str, Any]:
     rest = dict(given)
     flags = _flags(rest.pop("region"), rest.pop("blocks"), rest.pop("mail"))
     parameters = _parameters(rest.pop("parameters"))
-    return {"answers": _project(rest.pop("project"), flags, parameters), **rest}
+    try:
+        return {"answers": _project(rest.pop("project"), flags, parameters), **rest}
+    except CalculatorError as error:
+        raise output.BadUsage(str(error)) from error
 
 
 def _project(
@@ -78,12 +81,16 @@ def _project(
         from cumulet.compiled import templates_at  # noqa: PLC0415
 
         return templates_at(path, flags.get("aws_region"), parameters)
+    if not os.access(path, os.F_OK):
+        raise output.BadUsage(
+            f"There is no {path}; give the directory of a generated project, or a template."
+        )
     answers = read_answers(path) | flags
-    if not is_generated or flags.keys() & {"blocks", "sender_email"}:
-        return answers
-    from cumulet.compiled import compiled_project  # noqa: PLC0415
+    if is_generated and not flags.keys() & {"blocks", "sender_email"}:
+        from cumulet.compiled import compiled_project  # noqa: PLC0415
 
-    return compiled_project(path, answers) or answers
+        return compiled_project(path, answers, parameters=parameters) or answers
+    return answers
 
 
 def _places(path: str) -> tuple[str, ...]:

@@ -67,7 +67,7 @@ def test_bad_number_of_users(number: str) -> None:
         ),
         (
             ["--users", "1", "nowhere"],
-            "nowhere has no .copier-answers.yml; give the directory of a generated project.",
+            "There is no nowhere; give the directory of a generated project, or a template.",
         ),
     ],
 )

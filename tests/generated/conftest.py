@@ -1,15 +1,24 @@
 """Generated projects that can be run: they share one set of installed tools."""
 
+import hashlib
+import json
 import os
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.conftest import once
 from tests.toolchain import install
 
+COMPILE = """
+from tools import package
+package.build_zips("production", bytecode=False)
+package.compile_templates("production")
+"""
 LINKED = (".venv", "node_modules", ".local/cloud", ".local/gates", ".mypy_cache")
 
 Project = Callable[[dict[str, Any]], Path]
@@ -39,3 +48,25 @@ def project(
         return directory
 
     return make
+
+
+@pytest.fixture
+def packaged(project: Project, shared_directory: Path) -> Project:
+    """Return a function from answers to a project packaged for production; change only a ``copy_of`` it."""
+
+    def make(answers: dict[str, Any]) -> Path:
+        name = hashlib.sha256(json.dumps(answers, sort_keys=True).encode()).hexdigest()[:12]
+
+        def build(destination: Path) -> None:
+            directory = project(answers)
+            run_python(directory, COMPILE)
+            directory.rename(destination)
+
+        return once(shared_directory / f"packaged-{name}", build)
+
+    return make
+
+
+def run_python(directory: Path, code: str) -> None:
+    """Run code with the tools of a project."""
+    subprocess.run([str(directory / ".venv" / "bin" / "python"), "-c", code], cwd=directory, check=True)

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cumulet_calculator.blocks import ALWAYS, OPTIONAL
+from cumulet_calculator.errors import CalculatorError, suggestion
 from cumulet_calculator.facts import Facts
 from cumulet_calculator.project import DEFAULT_REGION, Project, project_from
 from cumulet_calculator.templates.context import Context, short_name
 from cumulet_calculator.templates.feeds import is_route
 from cumulet_calculator.templates.intrinsics import Stack, resolve
-from cumulet_calculator.templates.read import read_templates
+from cumulet_calculator.templates.read import Document, read_templates
 from cumulet_calculator.templates.stacks import facts_of
 from cumulet_calculator.templates.stores import TABLES, user_buckets
 from cumulet_calculator.templates.wiring import Shared, Wiring
@@ -32,13 +33,24 @@ def load_project(
     """
     answers = answers or {}
     where = region or str(answers.get("aws_region", DEFAULT_REGION))
-    stacks = [resolve(document, parameters or {}, where) for document in read_templates(path)]
+    documents = read_templates(path)
+    _refuse_unknown(parameters or {}, documents)
+    stacks = [resolve(document, parameters or {}, where) for document in documents]
     bundled = {facts.block: facts for facts in project_from(answers).facts} if answers else {}
     order = {name: index for index, name in enumerate((*ALWAYS, *OPTIONAL))} if answers else {}
     stacks.sort(key=lambda stack: order.get(stack.name, len(order)))
     slug = str(answers.get("project_slug", ""))
     shared = _shared(stacks, bundled, slug)
     return Project(where, tuple(_facts(stack, bundled, slug, shared) for stack in stacks))
+
+
+def _refuse_unknown(given: Mapping[str, str], documents: list[Document]) -> None:
+    """Raise for a parameter that no template has."""
+    names = {name for document in documents for name in document.content.get("Parameters") or {}}
+    for name in given:
+        if name not in names:
+            hint = suggestion(name, names, f"it has {', '.join(sorted(names)) or 'none'}.")
+            raise CalculatorError(f"The template has no parameter {name}; {hint}")
 
 
 def _facts(stack: Stack, bundled: Mapping[str, Facts], slug: str, shared: Shared) -> Facts:

@@ -59,7 +59,7 @@ def _tables(context: Context, resource: Resource) -> list[str]:
 
 def _structure(context: Context, resource: Resource) -> dict[str, Any]:
     return {
-        "memory_mb": context.number(resource, "MemorySize", 128),
+        "memory_mb": int(context.number(resource, "MemorySize", 128)),
         "architecture": _processor(context, resource),
         "traced": context.text(resource, "TracingConfig.Mode", "PassThrough") == "Active",
         "log_retention_days": _retention(context, resource),

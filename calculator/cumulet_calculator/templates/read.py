@@ -88,6 +88,8 @@ def _read(path: Path) -> dict[str, Any]:
     for name, row in resources.items():
         if not isinstance(row, dict) or not isinstance(row.get("Type"), str):
             raise CalculatorError(f"{path}: Resources.{name} has no Type; every resource needs one.")
+        if not isinstance(row.get("Properties", {}), dict):
+            raise CalculatorError(f"{path}: Properties of Resources.{name} must be a mapping.")
     return document if resources else {}
 
 
@@ -171,7 +173,10 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
 
 def _function(loader: yaml.SafeLoader, name: str, node: yaml.Node) -> dict[str, object]:
     if name not in (*FUNCTIONS, *MORE_FUNCTIONS, "Ref", "Condition"):
-        raise yaml.constructor.ConstructorError(None, None, f"unknown tag !{name}", node.start_mark)
+        line = node.start_mark.line + 1
+        raise CalculatorError(
+            f"The tag !{name} (line {line}) is none of CloudFormation's; correct the template."
+        )
     value = _value(loader, node)
     if name == "GetAtt" and isinstance(value, str):
         value = value.split(".", 1)

@@ -48,6 +48,7 @@ def facts_of(context: Context) -> Facts:
         *declared_by_alarms(context),
     ]
     priced = [row for row in rows if row.dimension in catalogue()]
+    lacking = [row for row in rows if row.dimension not in catalogue()]
     return Facts(
         block=context.stack.name,
         functions=functions,
@@ -64,8 +65,8 @@ def facts_of(context: Context) -> Facts:
         deployment=_deployment(context),
         declared=tuple(priced),
         flows=context.wiring.flows,
-        unpriced=tuple(_unpriced(context, [row for row in rows if row not in priced])),
-        census=_census(context),
+        unpriced=tuple(_unpriced(context, lacking)),
+        census=_census(context, len(lacking)),
         compiled=True,
     )
 
@@ -129,10 +130,10 @@ def _unpriced(context: Context, declared: list[Declared]) -> Iterator[tuple[str,
         yield name, f"whether it is deployed is not known: {symbol.why}"
 
 
-def _census(context: Context) -> Census:
-    """Return how many resources are priced, free by nature, and not priced."""
+def _census(context: Context, lacking: int) -> Census:
+    """Return how many resources are priced, free by nature, and not priced: the ``lacking`` ones too."""
     types = load_resource_types()
-    counts = {"priced": 0, "free": 0, "unpriced": len(context.stack.undecided)}
+    counts = {"priced": -lacking, "free": 0, "unpriced": len(context.stack.undecided) + lacking}
     for row in context.stack.resources.values():
         known = types.get(row.type)
         if row.type.startswith(CUSTOM) or (known and known.free):
