@@ -122,7 +122,10 @@ def test_one_zone_without_cache_reads_so() -> None:
         ((*ARGUMENTS, "--set", "rps_per_vcpu=nan"), "must be a number from"),
         ((*ARGUMENTS, "--hourly-rate", "-1"), "must be a number from"),
         ((*ARGUMENTS, "--region", "mars-1"), "There are no prices for region mars-1"),
-        (("compare", "nowhere", *ARGUMENTS[1:]), "There is no nowhere; give the directory of a generated project"),
+        (
+            ("compare", "nowhere", *ARGUMENTS[1:]),
+            "There is no nowhere; give the directory of a generated project",
+        ),
     ],
 )
 def test_bad_input_gives_one_sentence(arguments: tuple[str, ...], sentence: str) -> None:
