@@ -148,6 +148,18 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+def test_what_has_no_price_fits_a_phone(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(main, [*ARGUMENTS, "--region", "eu-west-1"]).exit_code == 0
+    tab = browser.new_page(viewport={"width": 360, "height": 800})
+    tab.goto((tmp_path / "page.html").as_uri())
+    assert tab.get_by_text("the price list has no price for eu-west-1").count() > 0
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 360
+    tab.close()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_it_shows_in_a_browser_without_network(
