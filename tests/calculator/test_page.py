@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from copy import copy
 from datetime import date
+from decimal import Decimal
 from html.parser import HTMLParser
 from io import StringIO
 from pathlib import Path
@@ -12,15 +13,20 @@ from typing import Literal
 
 import pytest
 from click.testing import CliRunner
-from cumulet_calculator.classical import compare_for
+from cumulet_calculator.classical import BreakEven, compare_for
+from cumulet_calculator.classical.curves import Crossing
 from playwright.sync_api import Browser, sync_playwright
 
 from cumulet.cli import main
 from cumulet.output.page import print_page
+from cumulet.output.page.growth import crossings_in_words
 
 ARGUMENTS = ("estimate", "--users", "10000", "--upload-mb", "5", "--format", "html", "--out", "page.html")
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{ 7 * 7 }}"
 Scheme = Literal["light", "dark"]
+STEPS = (
+    "Serverless costs less up to 10 users. Servers are bought in steps, so that the sides change places again"
+)
 LOADS = {"src", "srcset", "href", "xlink:href", "action", "data", "poster", "background", "onerror", "onload"}
 
 
@@ -103,6 +109,30 @@ def test_a_project_gives_the_page_its_name(tmp_path: Path, monkeypatch: pytest.M
     Path(".copier-answers.yml").write_text("project_name: Acme & Sons\nblocks: [api]\n")
     assert CliRunner().invoke(main, ARGUMENTS).exit_code == 0
     assert "Acme & Sons" in Elements(Path("page.html").read_text()).texts["p"]
+
+
+@pytest.mark.parametrize(
+    ("places", "sentence"),
+    [
+        ((), "Serverless costs less at any number of users up to 1k."),
+        ((10,), "Serverless costs less up to 10 users, and classical above."),
+        (
+            (10, 20, 30),
+            f"{STEPS} at 20, 30 users; above, classical costs less.",
+        ),
+        (
+            (10, 20, 30, 40, 50, 60, 70),
+            f"{STEPS} 6 times, the last time at 70 users; above, classical costs less.",
+        ),
+    ],
+)
+def test_crossings_in_words(places: tuple[int, ...], sentence: str) -> None:
+    sides = ("classical", "serverless") * 4
+    crossings = tuple(
+        Crossing(Decimal(place * 100), Decimal(place), side, jump=False)
+        for place, side in zip(places, sides, strict=False)
+    )
+    assert crossings_in_words(BreakEven("serverless", crossings, Decimal(100_000)), Decimal(100)) == sentence
 
 
 def test_compare_has_the_same_page(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from cumulet.output.page.charts import Curve, Mark
 SERVERLESS, CLASSICAL = "serverless", "classical"
 USERS = [Decimal(10) ** (Decimal(step) / 4) for step in range(4, 33)]
 APART = 10
+MOST_PLACES = 5
 NEARLY = Decimal("1e-6")
 
 
@@ -42,7 +43,7 @@ def growth_of(comparison: Comparison) -> Growth:
         Curve(CLASSICAL, [(users, point.classical) for users, point in points]),
     ]
     costs = {users: min(point.serverless, point.classical) for users, point in points}
-    words = [_sentence(found, per_user)]
+    words = [crossings_in_words(found, per_user)]
     if not comparison.is_complete:
         words.append("Some of it has no price on one side, so the curves cannot be compared to the dollar.")
     crossings = {crossing.requests for crossing in found.crossings}
@@ -70,7 +71,7 @@ def _marks(crossings: Iterable[Crossing], costs: Mapping[Decimal, Decimal]) -> I
         yield Mark("crossing", crossing.users, costs[nearest], _amount(crossing.users) if is_apart else "")
 
 
-def _sentence(found: BreakEven, per_user: Decimal) -> str:
+def crossings_in_words(found: BreakEven, per_user: Decimal) -> str:
     """Return which side is cheaper, and where that changes."""
     side = found.first.capitalize()
     if not found.crossings:
@@ -78,10 +79,12 @@ def _sentence(found: BreakEven, per_user: Decimal) -> str:
     first, *more = found.crossings
     if not more:
         return f"{side} costs less up to {_amount(first.users)} users, and {first.cheaper} above."
-    places = ", ".join(_amount(crossing.users) for crossing in more)
+    places = f"at {', '.join(_amount(crossing.users) for crossing in more)} users"
+    if len(more) > MOST_PLACES:
+        places = f"{len(more)} times, the last time at {_amount(more[-1].users)} users"
     return (
         f"{side} costs less up to {_amount(first.users)} users. Servers are bought in steps, so that the "
-        f"sides change places again at {places} users; above, {more[-1].cheaper} costs less."
+        f"sides change places again {places}; above, {more[-1].cheaper} costs less."
     )
 
 
