@@ -1,5 +1,6 @@
 """How CloudFormation resource types are billed."""
 
+from functools import cache
 from typing import NamedTuple
 
 from cumulet_calculator.resources import read_json
@@ -14,6 +15,7 @@ class ResourceType(NamedTuple):
     unpriced: str
 
 
+@cache
 def load_resource_types() -> dict[str, ResourceType]:
     """Read the table, by type."""
     return {row["type"]: _resource_type(row) for row in read_json("resource_types.json")["types"]}

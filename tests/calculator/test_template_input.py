@@ -1,10 +1,14 @@
 """Templates that cannot be read: one sentence, exit code 2, never a traceback."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from cumulet_calculator import CalculatorError
+from cumulet_calculator.resource_types import load_resource_types
+from cumulet_calculator.templates import load_project
 
 from cumulet.cli import main
 
@@ -90,6 +94,25 @@ def test_template_that_cannot_be_used(name: str, tmp_path: Path) -> None:
     path = tmp_path / "stack.yml"
     path.write_text(text)
     assert sentence in refused(str(path))
+
+
+KINDS = [name for name, row in load_resource_types().items() if row.dimensions]
+FORMS: tuple[object, ...] = (3, "x", [1], {"a": 1}, [[]], {"Ref": "Gap"})
+PROPERTIES = (
+    *("Environment", "Role", "Targets", "Rules", "Metrics", "LambdaConfig", "Subscription", "Definition"),
+    *("GlobalSecondaryIndexes", "ProvisionedThroughput", "NotificationConfiguration", "DistributionConfig"),
+    *("LifecycleConfiguration", "EphemeralStorage", "FunctionName", "SubnetIds", "BlockDeviceMappings"),
+)
+
+
+@pytest.mark.parametrize("form", FORMS, ids=json.dumps)
+def test_a_property_of_any_form_is_read_or_refused(form: object, tmp_path: Path) -> None:
+    path = tmp_path / "stack.json"
+    for name in PROPERTIES:
+        rows = {kind.replace(":", ""): {"Type": kind, "Properties": {name: form}} for kind in KINDS}
+        path.write_text(json.dumps({"Parameters": {"Gap": {"Type": "String"}}, "Resources": rows}))
+        with suppress(CalculatorError):
+            load_project(path)
 
 
 def test_file_that_is_no_text(tmp_path: Path) -> None:

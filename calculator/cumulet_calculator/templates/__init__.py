@@ -56,8 +56,13 @@ def _refuse_unknown(given: Mapping[str, str], documents: list[Document]) -> None
 def _facts(stack: Stack, bundled: Mapping[str, Facts], slug: str, shared: Shared) -> Facts:
     known = bundled.get(stack.name, Facts(stack.name))
     prefix = f"{slug}-{STAGE}-{stack.name}-" if slug else ""
-    wiring = Wiring(stack, shared, _known_drivers(stack, known, prefix))
-    return facts_of(Context(stack, wiring, known, prefix, {}))
+    try:
+        wiring = Wiring(stack, shared, _known_drivers(stack, known, prefix))
+        return facts_of(Context(stack, wiring, known, prefix, {}))
+    except (AttributeError, TypeError, KeyError, ValueError) as error:
+        raise CalculatorError(
+            f"{stack.name} has a property of another form than CloudFormation takes; cfn-lint names it."
+        ) from error
 
 
 def _shared(stacks: list[Stack], bundled: Mapping[str, Facts], slug: str) -> Shared:
