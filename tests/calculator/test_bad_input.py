@@ -75,6 +75,29 @@ def test_bad_input_of_estimate(arguments: list[str], sentence: str) -> None:
     assert_one_sentence(run("estimate", *arguments), sentence)
 
 
+WHOLE = {
+    "--stages": "--stages must be a whole number from 1 to 100, such as 2, not '{}'.",
+    "--month": "--month must be a whole number from 1 to 1,200, such as 12, not '{}'.",
+}
+
+
+@pytest.mark.parametrize("option", WHOLE)
+@pytest.mark.parametrize("number", ["0", *BAD_NUMBERS])
+def test_bad_number_of_stages_and_month(option: str, number: str) -> None:
+    assert_one_sentence(run("estimate", "--users", "1", option, number), WHOLE[option].format(number))
+
+
+def test_unknown_free_tier() -> None:
+    result = run("estimate", "--users", "1", "--free-tier", "maybe")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "'maybe' is not one of 'always', 'none', 'legacy-12-months', 'credits'." in result.stderr
+
+
+def test_three_users_may_make_half_a_request_each_but_no_half_user_any() -> None:
+    assert run("estimate", "--users", "3", "--requests", "0.5").exit_code == 0
+    assert_one_sentence(run("estimate", "--users", "2.5"), USERS_SENTENCE.format("2.5"))
+
+
 def test_unlike_any_name_lists_all_names() -> None:
     result = run("estimate", "--users", "1", "--set", "zzz=1")
     assert result.exit_code == 2

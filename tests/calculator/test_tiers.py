@@ -1,9 +1,10 @@
 """The tier engine: band walk and apportioning."""
 
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
-from cumulet_calculator.tiers import Tier, apportion, bands_of, covers
+from cumulet_calculator.tiers import Tier, apportion, apportion_all, bands_of, covers
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -79,6 +80,25 @@ def test_parts_sum_to_the_whole(amount: Decimal, weights: list[Decimal]) -> None
     parts = apportion(amount, weights)
     assert sum(parts) == (amount if sum(weights) else 0)
     assert all(part >= 0 for part in parts)
+
+
+# Two billionths among three that use one each: each is rounded down to nothing, so none may take both.
+def test_no_part_is_more_than_its_weight() -> None:
+    step = Decimal("1e-9")
+    assert list(apportion_all([2 * step, step], [step] * 3)) == [[step, step, 0], [0, 0, step]]
+
+
+@examples
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=6), st.lists(st.integers(0, 60), max_size=4))
+def test_parts_of_all_amounts_sum_to_the_weights(counts: list[int], cuts: list[int]) -> None:
+    step, whole = Decimal("1e-9"), sum(counts)
+    places = [0, *sorted(min(cut, whole) for cut in cuts), whole]
+    amounts = [(end - start) * step for start, end in pairwise(places)]
+    weights = [count * step for count in counts]
+    parts = list(apportion_all(amounts, weights))
+    assert [sum(row) for row in parts] == amounts
+    assert [sum(column) for column in zip(*parts, strict=True)] == weights
+    assert min(part for row in parts for part in row) >= 0
 
 
 def test_parts_are_in_proportion_and_the_heaviest_takes_the_rest() -> None:
