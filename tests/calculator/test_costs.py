@@ -207,11 +207,53 @@ def test_no_allowance_where_aws_gives_none(dimension: str) -> None:
     assert cost(dimension, 1000, "always") == cost(dimension, 1000, "none")
 
 
+# What the first 12 months of an account had on top, and what one unit beyond it costs.
+FIRST_YEAR = [
+    ("AmazonApiGateway.http_requests", 1_000_000, d("0.000001")),
+    ("AmazonApiGateway.rest_requests", 1_000_000, d("0.0000035")),
+    ("AmazonApiGateway.websocket_messages", 1_000_000, d("0.000001")),
+    ("AmazonApiGateway.websocket_connection_minutes", 750_000, d("0.00000025")),
+    ("AmazonS3.storage_standard", 5, d("0.023")),
+    ("AmazonS3.requests_tier1", 2_000, d("0.000005")),
+    ("AmazonS3.requests_tier2", 20_000, d("0.0000004")),
+    ("AmazonSES.outbound_recipients", 3_000, d("0.0001")),
+    ("AmazonEC2.instance:linux:t2.micro", 750, d("0.0116")),
+    ("AmazonEC2.instance:linux:t3.micro", 750, d("0.0104")),
+    ("AmazonEC2.ebs_gp2", 30, d("0.10")),
+    ("AmazonEC2.ebs_gp3", 30, d("0.08")),
+    ("AmazonRDS.instance:mysql:single:db.t3.micro", 750, d("0.017")),
+    ("AmazonRDS.instance:postgresql:single:db.t3.micro", 750, d("0.018")),
+    ("AmazonRDS.instance:postgresql:single:db.t4g.micro", 750, d("0.016")),
+    ("AmazonRDS.storage_gp2:single", 20, d("0.115")),
+    ("AmazonRDS.storage_gp3:single", 20, d("0.115")),
+    ("AmazonRDS.backup_storage", 20, d("0.095")),
+    ("AWSELB.alb_hour", 750, d("0.0225")),
+    ("AWSELB.clb_hour", 750, d("0.025")),
+    ("AWSELB.alb_lcu", 15, d("0.008")),
+    ("AmazonVPC.public_ipv4_in_use", 750, d("0.005")),
+]
+
+
+@pytest.mark.parametrize(("dimension", "free", "price"), FIRST_YEAR)
+def test_allowance_of_the_first_year(dimension: str, free: int, price: Decimal) -> None:
+    assert [cost(dimension, quantity, "legacy-12-months") for quantity in (free, free + 1)] == [0, price]
+    assert cost(dimension, 1, "always") == price
+
+
+def test_every_allowance_of_the_first_year_is_tested() -> None:
+    always, both = (
+        {name for allowance in load_allowances(legacy=legacy) for name in allowance.dimensions}
+        for legacy in (False, True)
+    )
+    assert {dimension for dimension, _, _ in FIRST_YEAR} == both - always
+
+
 @pytest.mark.skipif(not FREE_TIER.is_file(), reason=f"SKIPPED: no {FREE_TIER}")
 def test_allowances_are_those_of_the_source() -> None:
-    items = json.loads(FREE_TIER.read_text())["always_free"]["items"]
+    source = json.loads(FREE_TIER.read_text())
+    items = [*source["always_free"]["items"], *source["legacy_12_months"]["items"]]
     amounts = {(item["service_code"], str(item["amount"])) for item in items}
-    ours = {(row.dimensions[0].partition(".")[0], f"{row.amount}") for row in load_allowances()}
+    ours = {(row.dimensions[0].partition(".")[0], f"{row.amount}") for row in load_allowances(legacy=True)}
     assert ours <= amounts
 
 
