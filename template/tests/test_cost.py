@@ -100,7 +100,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_revision_is_laid_out_beside_the_tree_and_removed(repository: Path) -> None:
     status = git(repository, "status", "--porcelain=v2")
-    with cost.checked_out("main") as base:
+    with cost.checked_out(cost.commit_of("main")) as base:
         assert (base / "services/api/serverless.yml").read_text() == "before"
         assert (base / f"{cost.LIBRARIES}.zip").read_text() == "before"
         assert (base / ".venv").readlink() == repository / ".venv"

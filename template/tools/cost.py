@@ -31,11 +31,12 @@ def main() -> None:
     parser.add_argument("--base", help="revision of Git to compare with")
     parser.add_argument("--report", type=Path, help="directory for comment.md and diff.json")
     arguments, options = parser.parse_known_args()
+    commit = None if arguments.base is None else commit_of(arguments.base)
     command = cumulet()
     package(project.ROOT)
-    if arguments.base is None:
+    if commit is None:
         sys.exit(run([*command, "estimate", str(project.ROOT), *options]))
-    with checked_out(arguments.base) as base:
+    with checked_out(commit) as base:
         package(base)
         sys.exit(compare([*command, "diff", str(base), str(project.ROOT), *options], arguments.report))
 
@@ -66,9 +67,8 @@ def package(directory: Path) -> None:
 
 
 @contextmanager
-def checked_out(revision: str) -> Iterator[Path]:
-    """Yield a directory with a revision of this project; the working tree and the index stay as they are."""
-    commit = commit_of(revision)
+def checked_out(commit: str) -> Iterator[Path]:
+    """Yield a directory with this project as of a commit; the working tree and the index stay as they are."""
     with tempfile.TemporaryDirectory() as directory:
         base, archive = Path(directory, "base"), Path(directory, "base.tar")
         base.mkdir()
