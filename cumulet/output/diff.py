@@ -1,5 +1,6 @@
 """A diff in a terminal, and as the comment of a pull request."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from itertools import accumulate
 from typing import NamedTuple, TextIO
@@ -48,7 +49,7 @@ def print_diff(diff: Diff, stream: TextIO, min_change: Decimal) -> None:
         console.print(f"  {_nothing(min_change)}\n")
     facts = {"Inputs": _inputs(diff), "Facts": _facts(diff)}
     if diff.missing:
-        facts["Not compared"] = "; ".join(map(_not_compared, diff.missing))
+        facts["Not compared"] = "; ".join(_not_compared(diff.missing))
     print_facts(console, facts)
 
 
@@ -62,7 +63,7 @@ def print_diff_comment(diff: Diff, stream: TextIO, min_change: Decimal) -> None:
         f"{_conditions(diff)} · {_inputs(diff)} · facts {_facts(diff)}",
         "",
     ]
-    notes = [f"- Not compared: {escaped(_not_compared(entry))}" for entry in diff.missing]
+    notes = [f"- Not compared: {escaped(told)}" for told in _not_compared(diff.missing)]
     if _is_small(diff, min_change):
         body = [_nothing(min_change)]
     else:
@@ -131,8 +132,12 @@ def _table(rows: list[Row]) -> Table:
     return table
 
 
-def _not_compared(entry: Missing) -> str:
-    return f"{entry.name}, {PLACES[entry.where]}: {entry.reason}"
+def _not_compared(missing: Iterable[Missing]) -> list[str]:
+    """Return one sentence for each reason and side."""
+    names: dict[tuple[str, str], list[str]] = {}
+    for name, reason, where in missing:
+        names.setdefault((where, reason), []).append(name)
+    return [f"{', '.join(listed)}, {PLACES[where]}: {why}" for (where, why), listed in names.items()]
 
 
 def _markdown(row: Row) -> str:

@@ -138,6 +138,18 @@ def test_changes_sum_to_the_difference_of_both_estimates(base: str, head: str) -
     assert sum(cost for _, cost in cents.changes) == cents.delta
 
 
+def test_cents_of_changes_sum_to_the_difference_that_is_shown() -> None:
+    """$0.004 and $0.006 are shown as $0.00 and $0.01: the change of $0.002 between them as a cent."""
+    before, after = Decimal("0.004"), Decimal("0.006")
+    change = Change("+", "a", "b", after - before)
+    parts = {"architecture": change.cost}
+    scenario = scenario_for(1, 0, 0)
+    cents = cents_of(
+        Diff("us-east-1", "always", scenario, before, after, parts, (change,), (), compiled=True)
+    )
+    assert (cents.delta, cents.parts["architecture"], cents.changes) == (CENT, CENT, [(change, CENT)])
+
+
 @pytest.mark.parametrize(("base", "head"), PAIRS)
 def test_the_edits_are_the_whole_difference(base: str, head: str) -> None:
     project, target = (project_from(ANSWERS[name]) for name in (base, head))
