@@ -53,6 +53,8 @@ DIFFERENT = {
     "AmazonSES": ("ap-south-1",),
 }
 UNKNOWN = "?"
+# AWS's codes of the term and of the only rate of a product; the codes of several rates follow no rule.
+ON_DEMAND, UNTIERED = "JRTCKXETXF", "6YS6EN2CT7"
 KEPT = ("unit", "tiers", "tiers_complete", "usagetype", "sku", "sources", "source_kind", "published")
 Row = dict[str, Any]
 
@@ -106,6 +108,8 @@ def _without_free_band(row: Row) -> Row:
             raise SystemExit(f"{row['dimension']} is not one price after a free band; decide how it shifts.")
         kept["free_band"] = first["to"]
         kept["tiers"] = [{**paid[0], "from": 0}]
+    elif row["sku"] and not paid:
+        kept["tiers"] = [{**first, "rate_code": f"{row['sku']}.{ON_DEMAND}.{UNTIERED}"}]
     return kept
 
 
@@ -124,7 +128,14 @@ def _assumed(id_: str, region: str, by_place: dict[str, Row]) -> Row | None:
     others = [row for place, row in by_place.items() if place not in DIFFERENT.get(code, ())]
     if not _agree(row["tiers"] for row in others):
         raise SystemExit(f"{id_} has several prices; take it out of SAME_IN_MOST or name the exceptions.")
-    return {**by_place[REFERENCE], "usagetype": None, "sku": None, "assumed_from": REFERENCE}
+    tiers = [{**tier, "rate_code": None} for tier in by_place[REFERENCE]["tiers"]]
+    return {
+        **by_place[REFERENCE],
+        "tiers": tiers,
+        "usagetype": None,
+        "sku": None,
+        "assumed_from": REFERENCE,
+    }
 
 
 def _agree(lists: Iterable[list[Row]]) -> bool:

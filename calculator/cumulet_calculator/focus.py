@@ -25,6 +25,7 @@ COLUMNS = (
     "ServiceCategory",
     "ServiceName",
     "SkuId",
+    "SkuPriceId",
     "x_Block",
     "x_LineId",
     "x_ServiceCode",
@@ -95,6 +96,7 @@ def _rows(line: Line) -> Iterator[dict[str, str]]:
         yield _amount(f"{title}: free allowance" if line.free else title, line.free, ZERO, ZERO)
     for part in line.bands:
         tier = {"x_TierFrom": plain(part.tier.start), "x_TierTo": end_of(part.tier) or ""}
+        tier["SkuPriceId"] = part.tier.rate_code or ""
         yield _amount(title, part.quantity, part.tier.unit_price, part.cost) | tier
 
 

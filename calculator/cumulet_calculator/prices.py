@@ -179,5 +179,5 @@ def _price(region: str, row: dict[str, Any]) -> Price:
 
 
 def _tier(tier: dict[str, Any]) -> Tier:
-    end = tier["to"]
-    return Tier(Decimal(tier["from"]), None if end is None else Decimal(end), Decimal(tier["usd"]))
+    end = None if tier["to"] is None else Decimal(tier["to"])
+    return Tier(Decimal(tier["from"]), end, Decimal(tier["usd"]), tier.get("rate_code"))

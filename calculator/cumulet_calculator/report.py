@@ -131,6 +131,7 @@ def line_report(line: Line) -> dict[str, Any]:
                 "quantity": plain(band.quantity),
                 "unit_price": plain(band.tier.unit_price),
                 "cost": plain(band.cost),
+                "rate_code": band.tier.rate_code,
             }
             for band in line.bands
         ],

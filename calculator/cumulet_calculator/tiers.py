@@ -12,11 +12,15 @@ PRECISION = 60
 
 
 class Tier(NamedTuple):
-    """Units from ``start`` (inclusive) to ``end`` (exclusive, None: no upper bound), USD for one unit."""
+    """Units from ``start`` (inclusive) to ``end`` (exclusive, None: no upper bound), USD for one unit.
+
+    ``rate_code`` is AWS's name of the price, where it is known.
+    """
 
     start: Decimal
     end: Decimal | None
     unit_price: Decimal
+    rate_code: str | None = None
 
 
 class Band(NamedTuple):

@@ -7,12 +7,13 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from io import StringIO, TextIOWrapper
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cumulet_calculator.pricing import Line
 
 UNPRICED_UNDER_STRICT = 4
@@ -57,6 +58,8 @@ def opened(out: str | None) -> Iterator[TextIO]:
             sys.stdout.reconfigure(errors="replace")
         yield sys.stdout
         return
+    from pathlib import Path  # noqa: PLC0415
+
     text = StringIO()
     yield text
     try:
@@ -66,7 +69,7 @@ def opened(out: str | None) -> Iterator[TextIO]:
         raise BadUsage(f"--out {out} cannot be written ({reason}); give the path of a file.") from error
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: "Path", text: str) -> None:
     """Replace a file at once, with its mode; what is no file, such as a pipe or a device, is written to."""
     mode = path.stat().st_mode if path.exists() else None
     if mode is not None and not stat.S_ISREG(mode):

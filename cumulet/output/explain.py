@@ -9,6 +9,7 @@ from cumulet_calculator.estimate import Estimate
 from cumulet_calculator.explain import ASSUMPTION, DERIVED, INPUT, SET, Explanation, Factor, Summand
 from cumulet_calculator.pricing import Line, Unpriced
 from cumulet_calculator.report import end_of, plain
+from cumulet_calculator.tiers import Tier
 from rich.console import Console
 
 from cumulet.output.console import console_for
@@ -119,7 +120,7 @@ def _price_rows(line: Line) -> list[Row]:
         (
             f"{shortest(part.tier.start)} to {end_of(part.tier) or 'no end'}",
             dollars(part.cost),
-            f"= {amount(part.quantity)} x ${plain(part.tier.unit_price)}",
+            " ".join((f"= {amount(part.quantity)} x ${plain(part.tier.unit_price)}", *_rate_code(part.tier))),
         )
         for part in line.bands
     ]
@@ -130,6 +131,10 @@ def _price_rows(line: Line) -> list[Row]:
     names = [price.usage_type, f"SKU {price.sku}" if price.sku else None, price.source, price.published]
     assumed = [f"the price of {price.assumed_from} stands in"] if price.assumed_from else []
     return [*rows, total, ("source", "", ", ".join([*filter(None, names), *assumed]))]
+
+
+def _rate_code(tier: Tier) -> tuple[str, ...]:
+    return (f"(rate code {tier.rate_code})",) if tier.rate_code else ()
 
 
 def amount(value: Decimal) -> str:

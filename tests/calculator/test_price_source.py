@@ -67,6 +67,10 @@ def test_every_recipe_finds_the_bundled_price(name: str) -> None:
         assert price, id_
         assert tiers(row) == [(tier.start, tier.unit_price) for tier in price.tiers], id_
         assert price.sku in (row["sku"], None)
+        codes = [tier["rate_code"] for tier in row["tiers"]]
+        assert all(
+            ours.rate_code in (code, None) for ours, code in zip(price.tiers, codes, strict=True) if price.sku
+        )
 
 
 def test_the_docs_say_how_many_recipes_no_sample_proves() -> None:
@@ -99,7 +103,7 @@ def test_a_free_allowance_with_its_own_sku_is_no_product() -> None:
 def test_a_free_first_tier_is_taken_out() -> None:
     row = found_in("bulk/AmazonSNS.us-east-1")["AmazonSNS.api_requests"]
     assert row["free_band"] == 1_000_000
-    assert row["tiers"] == [{"from": 0, "to": None, "usd": "0.0000005"}]
+    assert [(tier["from"], tier["to"], tier["usd"]) for tier in row["tiers"]] == [(0, None, "0.0000005")]
 
 
 def test_what_is_free_as_a_whole_has_no_price() -> None:
@@ -157,7 +161,7 @@ ATTRIBUTES = {"usagetype": "EU-Request", "regionCode": "eu-west-1"}
 
 def product(*rates: tuple[int, int | None, str, str]) -> Product:
     listed = (
-        Rate(Decimal(start), None if end is None else Decimal(end), unit, Decimal(usd))
+        Rate(Decimal(start), None if end is None else Decimal(end), unit, Decimal(usd), "SKU.TERM.RATE")
         for start, end, unit, usd in rates
     )
     return Product("SKU", ATTRIBUTES, tuple(listed), "2026-11-01")

@@ -62,7 +62,8 @@ def test_an_instance_is_asked_for_with_eight_filters() -> None:
         key = ("us-east-1", recipe.dimension)
         outcome = update({}, [key], QueryApi(client), lambda _step: None)
         stub.assert_no_pending_responses()
-    assert outcome.rows[key]["tiers"] == [{"from": 0, "to": None, "usd": "0.192"}]
+    rate_code = "5G4TA8Z4MUKE6MJB.JRTCKXETXF.6YS6EN2CT7"
+    assert outcome.rows[key]["tiers"] == [{"from": 0, "to": None, "usd": "0.192", "rate_code": rate_code}]
 
 
 def test_what_has_no_region_is_asked_for_by_its_usage_type() -> None:

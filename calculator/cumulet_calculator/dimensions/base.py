@@ -62,7 +62,8 @@ class Dimension(NamedTuple):
 
     def _stage_terms(self, workload: Workload, facts: Facts) -> list[Term]:
         terms = list(self.usage(workload, facts))
-        terms += [_declared(workload, row) for row in facts.declared if row.dimension == self.id]
+        if facts.declared:
+            terms += [_declared(workload, row) for row in facts.declared if row.dimension == self.id]
         return terms
 
 

@@ -39,11 +39,15 @@ def _only(found: Sequence[Product], recipe: Recipe) -> Product:
     if not found:
         attributes = ", ".join(f"{name}={value}" for name, value in recipe.attributes.items())
         raise NoProductError(f"no product has {' or '.join(recipe.usage_types) or attributes}")
-    if len(found) > 1 and not (recipe.twins and len({product.rates for product in found}) == 1):
+    if len(found) > 1 and not (recipe.twins and len({_without_codes(product) for product in found}) == 1):
         named = "; ".join(str(product) for product in found[:MOST_NAMED])
         more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
         raise LookupFailedError(f"{len(found)} products fit, and one is wanted: {named}{more}")
     return max(found, key=lambda product: len(product.attributes.get("usagetype", "")))
+
+
+def _without_codes(product: Product) -> tuple[Rate, ...]:
+    return tuple(rate._replace(code="") for rate in product.rates)
 
 
 def _without_free_band(product: Product) -> tuple[Decimal | None, tuple[Rate, ...]]:
@@ -71,7 +75,8 @@ def _checked(rates: Sequence[Rate], product: Product, recipe: Recipe) -> Sequenc
 
 def _tier(rate: Rate) -> dict[str, Any]:
     end = None if rate.end is None else _number(rate.end)
-    return {"from": _number(rate.start), "to": end, "usd": f"{rate.usd.normalize():f}"}
+    usd = f"{rate.usd.normalize():f}"
+    return {"from": _number(rate.start), "to": end, "usd": usd, "rate_code": rate.code}
 
 
 def _number(value: Decimal) -> int | str:

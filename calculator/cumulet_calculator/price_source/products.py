@@ -15,12 +15,16 @@ class MalformedListError(ValueError):
 
 
 class Rate(NamedTuple):
-    """The price of one ``unit`` in USD, from ``start`` (inclusive) to ``end`` (exclusive, None: no bound)."""
+    """The price of one ``unit`` in USD, from ``start`` (inclusive) to ``end`` (exclusive, None: no bound).
+
+    ``code`` is AWS's rate code: SKU, term and rate.
+    """
 
     start: Decimal
     end: Decimal | None
     unit: str
     usd: Decimal
+    code: str
 
 
 class Product(NamedTuple):
@@ -79,4 +83,5 @@ def _rate(dimension: Mapping[str, Any]) -> Rate:
         None if end == NO_END else Decimal(end),
         dimension["unit"],
         Decimal(dimension["pricePerUnit"]["USD"]),
+        dimension["rateCode"],
     )
