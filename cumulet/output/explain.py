@@ -120,7 +120,7 @@ def _price_rows(line: Line) -> list[Row]:
         (
             f"{shortest(part.tier.start)} to {end_of(part.tier) or 'no end'}",
             dollars(part.cost),
-            " ".join((f"= {amount(part.quantity)} x ${plain(part.tier.unit_price)}", *_rate_code(part.tier))),
+            f"= {amount(part.quantity)} x ${plain(part.tier.unit_price)}{_rate_code(part.tier)}",
         )
         for part in line.bands
     ]
@@ -133,8 +133,8 @@ def _price_rows(line: Line) -> list[Row]:
     return [*rows, total, ("source", "", ", ".join([*filter(None, names), *assumed]))]
 
 
-def _rate_code(tier: Tier) -> tuple[str, ...]:
-    return (f"(rate code {tier.rate_code})",) if tier.rate_code else ()
+def _rate_code(tier: Tier) -> str:
+    return f", rate code {tier.rate_code}" if tier.rate_code else ""
 
 
 def amount(value: Decimal) -> str:
