@@ -3,7 +3,8 @@
 Writes one file for each region that has a price for every dimension of ESSENTIAL, global.json (rows of no
 region and of CloudFront's price groups, edge:...) and index.json. Free bands are taken out (they live in
 data/allowances.json), and so is what is free as a whole. Where AWS charges one price everywhere and a region
-has no row of its own, the row of us-east-1 is kept with ``assumed_from``.
+has no row of its own, the row of us-east-1 is kept with ``assumed_from``; where two dimensions begin with
+one price in every region, the first tier of one stands in for that of the other.
 """
 
 import json
@@ -52,6 +53,9 @@ DIFFERENT = {
     "AWSLambda": ("af-south-1", "ap-east-1", "eu-central-2", "eu-south-1", "me-south-1"),
     "AmazonSES": ("ap-south-1",),
 }
+# What begins with the price of another dimension, in every region where both are known: logs of
+# functions became vended logs in 2025-05 at the price that they had before (research/pricing.md section 5).
+BEGINS_AS = {"AmazonCloudWatch.logs_ingest_vended": "AmazonCloudWatch.logs_ingest_standard"}
 UNKNOWN = "?"
 # AWS's codes of the term and of the only rate of a product; the codes of several rates follow no rule.
 ON_DEMAND, UNTIERED = "JRTCKXETXF", "6YS6EN2CT7"
@@ -115,8 +119,11 @@ def _without_free_band(row: Row) -> Row:
 
 def _region(region: str, rows: dict[str, dict[str, Row]]) -> list[Row]:
     """Return the rows of a region, its own and assumed; none if it lacks an essential one."""
-    found = ((id_, by_place.get(region) or _assumed(id_, region, by_place)) for id_, by_place in rows.items())
-    kept = {id_: {"id": id_, **row} for id_, row in found if row}
+    kept = {
+        id_: {"id": id_, **row}
+        for id_, by_place in rows.items()
+        if (row := by_place.get(region) or _assumed(id_, region, by_place) or _first_tier(id_, region, rows))
+    }
     return list(kept.values()) if kept.keys() >= set(ESSENTIAL) else []
 
 
@@ -135,6 +142,25 @@ def _assumed(id_: str, region: str, by_place: dict[str, Row]) -> Row | None:
         "usagetype": None,
         "sku": None,
         "assumed_from": REFERENCE,
+    }
+
+
+def _first_tier(id_: str, region: str, rows: dict[str, dict[str, Row]]) -> Row | None:
+    """Return the row of the dimension that this one begins as, up to the end of this one's first tier."""
+    if id_ not in BEGINS_AS or region not in rows[BEGINS_AS[id_]]:
+        return None
+    other, known = rows[BEGINS_AS[id_]], rows[id_]
+    pairs = ((known[place]["tiers"][0]["usd"], other[place]["tiers"][0]["usd"]) for place in known)
+    if any(float(one) != float(two) for one, two in pairs):
+        raise SystemExit(f"{id_} does not begin as {BEGINS_AS[id_]}; take it out of BEGINS_AS.")
+    end = known[REFERENCE]["tiers"][0]["to"]
+    return {
+        **other[region],
+        "tiers": [{"from": 0, "to": end, "usd": other[region]["tiers"][0]["usd"], "rate_code": None}],
+        "tiers_complete": False,
+        "usagetype": None,
+        "sku": None,
+        "assumed_from": BEGINS_AS[id_].partition(".")[2],
     }
 
 

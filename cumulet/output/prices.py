@@ -11,7 +11,7 @@ from cumulet_calculator.usage_file import PricedUsage
 from cumulet.output.console import console_for, price_facts, print_facts, table_of
 from cumulet.output.figures import MILLION, grouped, shortest, unit_price
 
-LEGEND = "k thousand   M million   * first of several tiers   † price of us-east-1"
+LEGEND = "k thousand   M million   * first of several tiers   † assumed"
 
 
 def print_priced_usage(priced: PricedUsage, stream: TextIO) -> None:

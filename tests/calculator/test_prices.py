@@ -28,6 +28,7 @@ SNAPSHOT: list[tuple[str, dict[str, Any]]] = [
     if path.stem != "index"
     for row in json.loads(path.read_text())["prices"]
 ]
+STANDARD_LOGS = "logs_ingest_standard"
 NAMES = [f"{place} {row['id']}" for place, row in SNAPSHOT]
 
 
@@ -45,16 +46,23 @@ def test_rebuilding_gives_the_bundled_files(tmp_path: Path) -> None:
     assert built == {path.name: path.read_bytes() for path in BUNDLED.iterdir()}
 
 
+def source_of(place: str, row: dict[str, Any]) -> dict[str, Any]:
+    code, _, name = row["id"].partition(".")
+    assumed = row.get("assumed_from", place)
+    return source_rows(code)[(STANDARD_LOGS, place) if assumed == STANDARD_LOGS else (name, assumed)]
+
+
 @needs_source
 @pytest.mark.parametrize(("place", "row"), SNAPSHOT, ids=NAMES)
 def test_row_equals_its_source(place: str, row: dict[str, Any]) -> None:
-    code, _, name = row["id"].partition(".")
-    source = source_rows(code)[name, row.get("assumed_from", place)]
+    source = source_of(place, row)
     paid = [tier for tier in source["tiers"] if tier["usd"] != "0"]
     assert [tier["usd"] for tier in row["tiers"]] == [tier["usd"] for tier in paid]
-    assert [tier["to"] for tier in row["tiers"]] == [tier["to"] for tier in paid]
-    for key in ("unit", "sources", "source_kind", "published", "tiers_complete"):
+    for key in ("unit", "sources", "source_kind", "published"):
         assert row[key] == source[key]
+    if row.get("assumed_from") != STANDARD_LOGS:
+        assert [tier["to"] for tier in row["tiers"]] == [tier["to"] for tier in paid]
+        assert row["tiers_complete"] == source["tiers_complete"]
     if "assumed_from" not in row:
         named = None if source["usagetype"] == "?" else source["usagetype"]
         assert (row["usagetype"], row["sku"]) == (named, source["sku"])
@@ -104,7 +112,7 @@ def test_eu_west_1_lacks_only_what_no_source_names() -> None:
 def test_prices_are_assumed_only_where_sources_agree() -> None:
     first = {(place, row["id"]): Decimal(row["tiers"][0]["usd"]) for place, row in SNAPSHOT}
     own = {(place, row["id"]) for place, row in SNAPSHOT if "assumed_from" not in row}
-    assumed = {row["id"] for _, row in SNAPSHOT if "assumed_from" in row}
+    assumed = {row["id"] for _, row in SNAPSHOT if row.get("assumed_from") == "us-east-1"}
     for name in assumed:
         assert len({first[key] for key in own if key[1] == name}) == 1, name
     assert ("ap-south-1", "AmazonSES.outbound_recipients") not in first
@@ -116,6 +124,19 @@ def test_prices_are_assumed_only_where_sources_agree() -> None:
         "awskms.key",
         "awskms.requests",
     ]
+
+
+def test_logs_of_functions_begin_at_the_price_of_other_logs() -> None:
+    """10 TB are 10,240 GB; research/pricing.md section 5 has the tiers of us-east-1."""
+    own, frankfurt = (
+        PriceList.load(region).find("AmazonCloudWatch.logs_ingest_vended")
+        for region in ("eu-west-1", "eu-central-1")
+    )
+    assert own
+    assert frankfurt
+    assert own.assumed_from is None
+    assert (frankfurt.assumed_from, frankfurt.sku) == (STANDARD_LOGS, None)
+    assert frankfurt.tiers == (Tier(Decimal(0), Decimal(10240), Decimal("0.63")),)
 
 
 def test_every_region_has_what_serves_a_request() -> None:
