@@ -130,9 +130,15 @@ def _websocket(workload: Workload, amount: str) -> Decimal:
     return _sum(workload, (getattr(socket, amount) for socket in sockets))
 
 
+def _traced_invocations(workload: Workload) -> Decimal:
+    """Return the invocations of the functions of the project that are traced."""
+    functions = (function for facts in workload.facts for function in facts.functions if function.traced)
+    return sum((workload.driver(function.invocations) for function in functions), Decimal(0))
+
+
 def _traced_share(workload: Workload) -> Decimal:
-    """Return the traced share of invocations: the first of a second, and a sample of the others."""
-    invocations = workload.driver("invocations")
+    """Return the share of traced functions' invocations that is recorded: the first of a second, and a sample."""
+    invocations = workload.driver("traced_invocations")
     if not invocations:
         return Decimal(0)
     firsts = min(invocations, SECONDS * workload.assume("trace_seconds_share"))
@@ -216,5 +222,6 @@ DRIVERS: dict[str, Callable[[Workload], Decimal]] = {
     "background_invocations": lambda w: w.driver("invocations") - w.driver("api_invocations"),
     "websocket_minutes": lambda w: _websocket(w, "minutes"),
     "websocket_pushes": lambda w: _websocket(w, "pushes"),
+    "traced_invocations": _traced_invocations,
     "traced_share": _traced_share,
 }

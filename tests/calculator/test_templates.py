@@ -200,6 +200,13 @@ def test_routes_share_the_requests_and_touch_the_tables_that_functions_name(read
     assert abs(found["AmazonDynamoDB.storage_standard"] - gigabytes) < d("1e-8")
 
 
+def test_traces_are_sampled_among_the_functions_that_are_traced(tmp_path: Path) -> None:
+    """Half of 10 M requests are traced: the first of 867,240 seconds, and 5 % of the other 4,132,760."""
+    (tmp_path / "stack.yml").write_text(HTTP)
+    found = quantities(estimate_for(load_project(tmp_path / "stack.yml"), 100_000, 100))
+    assert abs(found["AWSXRay.traces_recorded"] - (867_240 + 206_638)) < d("1e-6")
+
+
 def test_a_rest_api_costs_more_than_an_http_api_and_its_preflights_are_left_out(read: Read) -> None:
     method = "Type: AWS::ApiGateway::Method, Properties: {HttpMethod: "
     estimate = read(
