@@ -137,7 +137,7 @@ def _traced_invocations(workload: Workload) -> Decimal:
 
 
 def _traced_share(workload: Workload) -> Decimal:
-    """Return the share of traced functions' invocations that is recorded: the first of a second, and a sample."""
+    """Return the recorded share of traced invocations: the first of a second, and a sample of the others."""
     invocations = workload.driver("traced_invocations")
     if not invocations:
         return Decimal(0)
