@@ -34,6 +34,18 @@ def one_time_code(key: str) -> str:
     return f"{number % 1_000_000:06}"
 
 
+def test_a_token_that_has_expired_while_the_page_was_open_is_replaced(
+    expired_token: str, visit: Visit, user: User
+) -> None:
+    visit.enter(user)
+    late = {"accessToken": expired_token, "idToken": expired_token, "expiresIn": 900}
+    visit.page.route("**/api/auth/refresh", lambda route: route.fulfill(json=late), times=1)
+    visit.forgiven += ["401 (Unauthorized)", "400 (Bad Request)"]  # what the API and Cognito say to it
+    with visit.page.expect_response(lambda answer: answer.status == 401):
+        visit.open("/account")
+    expect(visit.page.get_by_text(user.email, exact=True)).to_be_visible()
+
+
 @pytest.mark.usefixtures("local")
 def test_somebody_signs_up_confirms_the_address_and_is_in(visit: Visit, user_pool: UserPool) -> None:
     email = f"e2e-{secrets.token_hex(4)}@{DOMAIN}"
@@ -82,18 +94,6 @@ def test_two_tabs_share_a_session_and_its_end(visit: Visit, user: User) -> None:
     tab.get_by_role("link", name="Account").click()
     tab.get_by_role("button", name="Sign out").click()
     expect(visit.page.get_by_role("heading", name="Sign in")).to_be_visible()
-
-
-def test_a_token_that_has_expired_while_the_page_was_open_is_replaced(
-    expired_token: str, visit: Visit, user: User
-) -> None:
-    visit.enter(user)
-    late = {"accessToken": expired_token, "idToken": expired_token, "expiresIn": 900}
-    visit.page.route("**/api/auth/refresh", lambda route: route.fulfill(json=late), times=1)
-    visit.forgiven += ["401 (Unauthorized)", "400 (Bad Request)"]  # what the API and Cognito say to it
-    with visit.page.expect_response(lambda answer: answer.status == 401):
-        visit.open("/account")
-    expect(visit.page.get_by_text(user.email, exact=True)).to_be_visible()
 
 
 def test_a_session_that_was_ended_elsewhere_asks_to_sign_in_again(
