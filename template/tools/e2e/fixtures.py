@@ -84,6 +84,12 @@ def user(new_user: NewUser) -> User:
 
 
 @pytest.fixture(scope="session")
+def stranger(new_user: NewUser) -> User:
+    """Somebody else, whom they share too."""
+    return new_user()
+
+
+@pytest.fixture(scope="session")
 def expired_token(local: Stage, user_pool: UserPool, user: User) -> str:  # noqa: ARG001
     """The user's access token of a moment ago, which the local cloud made for one second."""
     token: str = user_pool.sign_in_briefly(user.email, user.password)["AccessToken"]

@@ -69,10 +69,10 @@ def test_the_same_idempotency_key_writes_once(new_user: NewUser) -> None:
     assert [first.json()["itemId"]] == [item["itemId"] for item in client.get("/api/items").json()["items"]]
 
 
-def test_two_users_may_use_the_same_idempotency_key(client: httpx.Client, new_user: NewUser) -> None:
+def test_two_users_may_use_the_same_idempotency_key(client: httpx.Client, stranger: User) -> None:
     headers = {"idempotency-key": secrets.token_hex(8)}
     mine = client.post("/api/items", json={"title": "mine"}, headers=headers).json()
-    theirs = new_user().api["api"].post("/api/items", json={"title": "theirs"}, headers=headers).json()
+    theirs = stranger.api["api"].post("/api/items", json={"title": "theirs"}, headers=headers).json()
     assert mine["itemId"] != theirs["itemId"]
 
 
@@ -93,9 +93,9 @@ def test_a_list_is_read_page_by_page_newest_first(new_user: NewUser) -> None:
 
 
 def test_a_cursor_that_was_changed_or_belongs_to_somebody_else_is_refused(
-    client: httpx.Client, new_user: NewUser
+    client: httpx.Client, stranger: User
 ) -> None:
-    other = new_user().api["api"]
+    other = stranger.api["api"]
     for _ in range(2):
         create(other)
     cursor = other.get("/api/items", params={"limit": 1}).json()["cursor"]
@@ -108,11 +108,11 @@ def test_a_cursor_that_was_changed_or_belongs_to_somebody_else_is_refused(
         assert asked.get("/api/items", params={"cursor": given}).status_code == 400
 
 
-def test_the_item_of_another_user_does_not_exist(client: httpx.Client, new_user: NewUser) -> None:
+def test_the_item_of_another_user_does_not_exist(client: httpx.Client, stranger: User) -> None:
     path = f"/api/items/{create(client)['itemId']}"
-    stranger = new_user().api["api"]
+    other = stranger.api["api"]
     change = {"title": "mine now", "version": 1}
-    answers = (stranger.get(path), stranger.put(path, json=change), stranger.delete(path))
+    answers = (other.get(path), other.put(path, json=change), other.delete(path))
     assert [answer.status_code for answer in answers] == [404, 404, 404]
     assert client.get(path).status_code == 200
 

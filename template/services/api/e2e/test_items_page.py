@@ -46,8 +46,7 @@ def test_what_the_server_refuses_is_taken_back_and_not_lost(visit: Visit, new_us
     expect(page.get_by_role("button", name="Edit Bread")).to_be_visible()
 
 
-def test_an_api_that_is_down_is_told_until_it_is_back(visit: Visit, new_user: NewUser) -> None:
-    user = new_user()
+def test_an_api_that_is_down_is_told_until_it_is_back(visit: Visit, user: User) -> None:
     user.api["api"].post("/api/items", json={"title": "Tea"}).raise_for_status()
     visit.forgiven.append("Failed to load resource")
     visit.enter(user)
@@ -60,8 +59,7 @@ def test_an_api_that_is_down_is_told_until_it_is_back(visit: Visit, new_user: Ne
     expect(page.get_by_role("button", name="Edit Tea")).to_be_visible()
 
 
-def test_two_people_changing_one_item_are_told(visit: Visit, new_user: NewUser) -> None:
-    user = new_user()
+def test_two_people_changing_one_item_are_told(visit: Visit, user: User) -> None:
     made = user.api["api"].post("/api/items", json={"title": "Rice"}).json()
     visit.forgiven.append("409 (Conflict)")
     visit.enter(user)

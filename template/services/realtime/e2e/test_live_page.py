@@ -57,11 +57,10 @@ def test_an_item_comes_back_by_push_while_one_watches(
 
 
 def test_what_was_missed_while_the_connection_was_broken_is_on_the_screen_afterwards(
-    visit: Visit, new_user: NewUser, apis: dict[str, str], stage: Stage
+    visit: Visit, user: User, apis: dict[str, str], stage: Stage
 ) -> None:
     if "api" not in apis:
         pytest.skip("needs the block that keeps items")
-    user = new_user()
     visit.enter(user)
     is_live(visit.page)
     visit.forgiven += ["Failed to load resource", "WebSocket"]
@@ -77,20 +76,19 @@ def test_what_was_missed_while_the_connection_was_broken_is_on_the_screen_afterw
 
 
 def test_what_is_shown_stays_while_it_cannot_be_read_again(
-    visit: Visit, new_user: NewUser, apis: dict[str, str]
+    visit: Visit, user: User, apis: dict[str, str]
 ) -> None:
     if "api" not in apis:
         pytest.skip("needs the block that keeps items")
-    user = new_user()
-    user.api["api"].post("/api/items", json={"title": "Tea"}).raise_for_status()
+    user.api["api"].post("/api/items", json={"title": "Cocoa"}).raise_for_status()
     visit.enter(user)
     is_live(visit.page)
-    expect(visit.page.get_by_role("button", name="Edit Tea")).to_be_visible()
+    expect(visit.page.get_by_role("button", name="Edit Cocoa")).to_be_visible()
     visit.forgiven.append("Failed to load resource")
     visit.page.route("**/api/items*", lambda route: route.abort("connectionrefused"))
     user.api["api"].post("/api/items", json={"title": "Coffee"}).raise_for_status()
     expect(visit.page.get_by_text("What you see may be out of date.")).to_be_visible()
-    expect(visit.page.get_by_role("button", name="Edit Tea")).to_be_visible()
+    expect(visit.page.get_by_role("button", name="Edit Cocoa")).to_be_visible()
 
     visit.page.unroute("**/api/items*")
     visit.page.get_by_role("button", name="Try again").click()

@@ -74,7 +74,7 @@ def test_an_upload_needs_an_access_token(anonymous: Any) -> None:
 
 
 def test_a_file_is_accepted_and_only_its_owner_can_download_it(
-    stage: Stage, user: User, new_user: NewUser, bus: Bus
+    stage: Stage, user: User, stranger: User, bus: Bus
 ) -> None:
     form = form_for(user, "Straße 1.png")
     assert send(form, PNG).status_code == HTTPStatus.NO_CONTENT
@@ -93,9 +93,8 @@ def test_a_file_is_accepted_and_only_its_owner_can_download_it(
     assert (file.content, file.headers["content-type"]) == (PNG, "image/png")
     assert file.headers["content-disposition"] == "attachment; filename*=UTF-8''Stra%C3%9Fe%201.png"
 
-    other = new_user()
-    assert other.api["uploads"].get(path).status_code == HTTPStatus.NOT_FOUND
-    assert uploads(other) == {}
+    assert stranger.api["uploads"].get(path).status_code == HTTPStatus.NOT_FOUND
+    assert uploads(stranger) == {}
 
 
 def test_a_pdf_is_accepted(stage: Stage, user: User) -> None:
