@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import ROUND_CEILING, Decimal, localcontext
 
 import pytest
+from cumulet_calculator import CalculatorError
 from cumulet_calculator.classical.breakeven import (
     CLASSICAL,
     SERVERLESS,
@@ -99,3 +100,8 @@ def changes(rate: Decimal, step: object, last: Decimal) -> list[Change]:
 def stairs(work: Decimal) -> Step:
     begun = max(Decimal(1), (work / 20).to_integral_value(ROUND_CEILING))
     return Step(10 + 25 * begun, 20 * (begun - 1), 20 * begun)
+
+
+def test_a_curve_is_refused_in_one_sentence() -> None:
+    with pytest.raises(CalculatorError, match=r"^A cost of this project is no straight line .* itself\.$"):
+        list(pieces(lambda place: {"curve": place * place}, (Decimal(0), Decimal(1))))

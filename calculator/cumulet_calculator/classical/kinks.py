@@ -5,6 +5,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
+from cumulet_calculator.errors import CalculatorError
+
 Values = Mapping[str, Decimal]
 Function = Callable[[Decimal], Values]
 
@@ -12,6 +14,12 @@ NEAR = Decimal("1e-6")
 INSIDE = Decimal("0.381966")
 NOISE = Decimal("1e-25")
 NARROWEST = Decimal("1e-15")
+MOST_PIECES = 300
+MOST_CUTS = 100
+NO_LINES = CalculatorError(
+    "A cost of this project is no straight line over the number of users, so the break-even cannot be found; "
+    "type cumulet estimate for the cost itself."
+)
 
 
 class Piece(NamedTuple):
@@ -33,9 +41,14 @@ def pieces(function: Function, edges: Sequence[Decimal]) -> Iterator[Piece]:
 
     ``edges`` (ascending) are where to look first: between two of them, at most a millionth of the way from
     either, lies no kink. Where two lines meet is computed from both lines. A jump is found by halving.
+    Raises CalculatorError for a curve.
     """
     for start, end in pairwise(edges):
-        yield from _cut(function, start, end, _line(function, start, end), _line(function, end, start))
+        found = _cut(function, start, end, _line(function, start, end), _line(function, end, start))
+        for number, piece in enumerate(found):
+            if number == MOST_PIECES:
+                raise NO_LINES
+            yield piece
 
 
 class _Line(NamedTuple):
@@ -43,16 +56,20 @@ class _Line(NamedTuple):
     slopes: Values
 
 
-def _cut(function: Function, start: Decimal, end: Decimal, left: _Line, right: _Line) -> Iterator[Piece]:
-    """Yield the pieces between two places, at which the lines are known."""
+def _cut(
+    function: Function, start: Decimal, end: Decimal, left: _Line, right: _Line, *, cuts: int = 0
+) -> Iterator[Piece]:
+    """Yield the pieces between two places, at which the lines are known, after some cuts around them."""
     piece = Piece(start, end, left.values, right.values)
     bent = _bent(function, piece, left.slopes)
     if not bent or end - start <= NARROWEST * end:
         yield piece
         return
+    if cuts == MOST_CUTS:
+        raise NO_LINES
     kink = _kink(function, piece, left.slopes, right.slopes, bent)
-    yield from _cut(function, start, kink, left, _line(function, kink, start))
-    yield from _cut(function, kink, end, _line(function, kink, end), right)
+    yield from _cut(function, start, kink, left, _line(function, kink, start), cuts=cuts + 1)
+    yield from _cut(function, kink, end, _line(function, kink, end), right, cuts=cuts + 1)
 
 
 def _line(function: Function, place: Decimal, other: Decimal) -> _Line:
