@@ -1,4 +1,4 @@
-"""AWS's public price files on a loopback address, and a directory for a user's own prices."""
+"""AWS's price files on a loopback address, a directory for a user's own prices, one with projects."""
 
 import os
 import subprocess
@@ -9,6 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+
+from tests.calculator.projects import ANSWERS, write
 
 SAMPLES = Path(__file__).parent / "samples"
 Answer = tuple[int, bytes]
@@ -66,3 +68,13 @@ def run_prices(*arguments: str, **environment: str) -> subprocess.CompletedProce
     command = [str(Path(sys.executable).with_name("cumulet")), "prices", *arguments]
     variables = {**os.environ, **environment}
     return subprocess.run(command, capture_output=True, text=True, check=False, env=variables)
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the current directory, with a project for each of ANSWERS in it."""
+    for name, answers in ANSWERS.items():
+        write(tmp_path / name, answers)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    return tmp_path

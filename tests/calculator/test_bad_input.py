@@ -4,19 +4,15 @@ import re
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from cumulet_calculator.blocks import OPTIONAL
 
-from cumulet.cli import main
+from tests.calculator.command import run
 
 
 @pytest.fixture(autouse=True)
 def _empty_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(main, arguments)
 
 
 BAD_NUMBERS = ("-1", "1e30", "abc", "NaN", "inf", "-inf", "", "1,000", "0x10", "10 000", "1.5")

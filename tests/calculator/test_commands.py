@@ -4,13 +4,11 @@ import json
 import re
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 from cumulet_calculator.blocks import ALWAYS, OPTIONAL
 
-from cumulet.cli import main
+from tests.calculator.command import report, run
 
 ARGUMENTS = ("estimate", "--users", "10000", "--requests", "100", "--upload-mb", "5")
 USAGE_FILE = """
@@ -26,17 +24,6 @@ usage:
 def _empty_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(main, arguments)
-
-
-def report(*arguments: str) -> dict[str, Any]:
-    result = run(*arguments, "--format", "json")
-    assert result.exit_code == 0, result.output
-    document: dict[str, Any] = json.loads(result.stdout)
-    return document
 
 
 def test_estimate_fits_one_screen_and_sums() -> None:
@@ -111,8 +98,8 @@ def test_every_line_explains_itself() -> None:
         assert line["formula"]
         assert line["source"].keys() == {"sku", "source", "published", "assumed_from"}
         for tier in line["tiers"]:
-            assert tier.keys() == {"from", "to", "quantity", "unit_price", "cost"}
-            assert all(isinstance(value, str) for key, value in tier.items() if key != "to")
+            assert tier.keys() == {"from", "to", "quantity", "unit_price", "cost", "rate_code"}
+            assert all(isinstance(tier[key], str) for key in ("from", "quantity", "unit_price", "cost"))
             exact = Decimal(tier["quantity"]) * Decimal(tier["unit_price"])
             assert abs(exact - Decimal(tier["cost"])) < Decimal("1e-10")
 

@@ -1,16 +1,13 @@
 """The command compare: output, contract, exit codes."""
 
-import json
 import re
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
-from cumulet.cli import main
+from tests.calculator.command import report, run
 
 ARGUMENTS = ("compare", "--users", "50000", "--requests", "100", "--upload-mb", "5")
 
@@ -19,17 +16,6 @@ ARGUMENTS = ("compare", "--users", "50000", "--requests", "100", "--upload-mb", 
 def _empty_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(main, arguments)
-
-
-def report(*arguments: str) -> dict[str, Any]:
-    result = run(*arguments, "--format", "json")
-    assert result.exit_code == 0, result.output
-    document: dict[str, Any] = json.loads(result.stdout)
-    return document
 
 
 @pytest.mark.parametrize("columns", [60, 80, 120])
