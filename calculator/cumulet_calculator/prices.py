@@ -8,11 +8,12 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from cumulet_calculator.errors import CalculatorError
+from cumulet_calculator.resources import DATA
 from cumulet_calculator.tiers import Tier
 
 DIRECTORY_VARIABLE = "CUMULET_PRICES"
 GLOBAL = "global"
-BUNDLED = os.path.join(os.path.dirname(__file__), "data", "prices")  # noqa: PTH118, PTH120
+BUNDLED = os.path.join(DATA, "prices")  # noqa: PTH118
 
 
 class Price(NamedTuple):
