@@ -1,13 +1,13 @@
 """Tables and labelled sentences for a terminal."""
 
 from collections.abc import Mapping, Sequence
-from textwrap import wrap
 from typing import Any, TextIO
 
 from cumulet_calculator.pricing import Line, Unpriced
 from cumulet_calculator.report import oldest_and_newest
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from cumulet.output.figures import lines_in_words, some
 
@@ -33,14 +33,18 @@ def print_facts(console: Console, facts: Mapping[str, str]) -> None:
     indent = " " * (max(map(len, facts)) + 4)
     for label, text in facts.items():
         first = f"  {label}".ljust(len(indent))
-        lines = wrap(text, console.width, initial_indent=first, subsequent_indent=indent)
-        console.print("\n".join(lines), style="dim", markup=False)
+        console.print(wrapped(console, text, first, indent), style="dim", markup=False)
 
 
 def print_sentence(console: Console, sentence: str) -> None:
     """Print a sentence below an empty line."""
-    lines = wrap(sentence, console.width, initial_indent=GAP, subsequent_indent=GAP * 2)
-    console.print("\n" + "\n".join(lines), markup=False)
+    console.print("\n" + wrapped(console, sentence, GAP, GAP * 2), markup=False)
+
+
+def wrapped(console: Console, text: str, first: str, indent: str) -> str:
+    """Return a text behind ``first``, and behind ``indent`` where it goes on below."""
+    lines = [line.plain.rstrip() for line in Text(text).wrap(console, console.width - len(indent))]
+    return first + f"\n{indent}".join(lines)
 
 
 def aligned(columns: Sequence[Sequence[str]], left: Sequence[int]) -> list[str]:

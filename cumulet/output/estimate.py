@@ -1,7 +1,6 @@
 """The estimate in a terminal: one screen, and two lines for a command that does something else."""
 
 from collections.abc import Iterator
-from textwrap import wrap
 from typing import TextIO
 
 import click
@@ -11,7 +10,7 @@ from cumulet_calculator.savings import best_levers
 from cumulet_calculator.tiers import CENT, rounded
 from rich.markup import escape
 
-from cumulet.output.console import WIDE_ENOUGH, console_for, price_facts, print_facts
+from cumulet.output.console import GAP, WIDE_ENOUGH, console_for, price_facts, print_facts, wrapped
 from cumulet.output.figures import compact, dollars, share_of
 from cumulet.output.levers import levers_fact
 
@@ -22,8 +21,7 @@ def print_estimate(estimate: Estimate, stream: TextIO) -> None:
     """Print the total, the blocks and the largest driver, in one screen of 80 columns."""
     console = console_for(stream)
     total, *details = headline(estimate)
-    lines = wrap(setting(estimate), console.width, initial_indent="  ", subsequent_indent="  ")
-    console.print("\n".join(["", *lines, ""]), style="dim")
+    console.print(f"\n{wrapped(console, setting(estimate), GAP, GAP)}\n", style="dim")
     console.print(f"  [bold]{total}[/]   {'   '.join(details)}\n")
     bar_width = BAR_WIDTH if console.width >= WIDE_ENOUGH else 0
     console.print(_block_rows(estimate, bar_width), no_wrap=True, overflow="ellipsis")

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from textwrap import wrap
 from typing import TextIO
 
 from cumulet_calculator.estimate import Estimate
 from cumulet_calculator.ranges import Swing
 from cumulet_calculator.savings import Savings, best_levers
 
-from cumulet.output.console import GAP, WIDE_ENOUGH, aligned, console_for, print_rows, print_sentence
+from cumulet.output.console import GAP, WIDE_ENOUGH, aligned, console_for, print_rows, print_sentence, wrapped
 from cumulet.output.figures import dollars, rough, share_of, shortest
 
 ROWS = 10
@@ -32,8 +31,7 @@ def print_levers(estimate: Estimate, stream: TextIO) -> None:
     all_of_them = f"Largest levers, {dollars(found.together)} ({share:.0%}) less with all of them"
     console.print(f"\n  {all_of_them if len(found.savings) > 1 else 'Largest lever'}\n")
     for saving in found.savings:
-        lines = wrap(saving.sentence, console.width, initial_indent=GAP, subsequent_indent=GAP * 2)
-        console.print("\n".join(lines), markup=False)
+        console.print(wrapped(console, saving.sentence, GAP, GAP * 2), markup=False)
 
 
 def print_ranges(estimate: Estimate, stream: TextIO) -> None:
