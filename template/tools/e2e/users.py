@@ -18,6 +18,7 @@ from tools import project
 DOMAIN = "example.com"
 KEPT = ("AccessTokenValidity", "TokenValidityUnits", "ExplicitAuthFlows")
 CLIENT_LOCK = project.LOCAL / "client.lock"
+HELD: list[int] = []
 
 
 @dataclass
@@ -107,8 +108,21 @@ def new_password() -> str:
 
 @contextmanager
 def client_settings(mode: int) -> Iterator[None]:
-    """Keep other processes from changing the client's settings, or from signing in by them, meanwhile."""
-    CLIENT_LOCK.parent.mkdir(exist_ok=True)
-    with CLIENT_LOCK.open("w") as lock:
-        fcntl.flock(lock, mode)
+    """Keep other processes from changing the client's settings, or from signing in by them, meanwhile.
+
+    Whoever waits for the settings keeps newcomers out, or there would never be nobody; a process that has
+    them already goes on.
+    """
+    if HELD:
         yield
+        return
+    CLIENT_LOCK.parent.mkdir(exist_ok=True)
+    with CLIENT_LOCK.open("w") as lock, CLIENT_LOCK.with_suffix(".queue").open("w") as queue:
+        fcntl.flock(queue, fcntl.LOCK_EX)
+        fcntl.flock(lock, mode)
+        fcntl.flock(queue, fcntl.LOCK_UN)
+        HELD.append(mode)
+        try:
+            yield
+        finally:
+            HELD.clear()
