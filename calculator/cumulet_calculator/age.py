@@ -17,11 +17,11 @@ REMEDIES = {
 
 def age_note(lines: Iterable[Line], today: date) -> str | None:
     """Return a sentence on the prices of lines that are too old, or None if there are none."""
-    ages = {line: (today - earliest_date(line.price.published)).days for line in lines if line.price}
+    ages = [(line, (today - earliest_date(line.price.published)).days) for line in lines if line.price]
     for limit in (VERY_OLD_DAYS, OLD_DAYS):
-        old = [line for line, age in ages.items() if age > limit]
+        old = [line for line, age in ages if age > limit]
         if old:
-            return f"{_amount(old, ages.keys(), limit)}: {REMEDIES[limit]}"
+            return f"{_amount(old, [line for line, _ in ages], limit)}: {REMEDIES[limit]}"
     return None
 
 

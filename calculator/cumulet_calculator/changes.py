@@ -37,6 +37,8 @@ class Changes:
 
     def cost_with(self, name: str, value: Decimal) -> Decimal:
         """Return what the month costs if one assumption has another value."""
+        if value == self._workload.assume(name):
+            return self.cost
         changed = self._workload.changed({name: value})
         totals: dict[str, Decimal] = {}
         for usage in self._resting.get(name, ()):

@@ -10,6 +10,7 @@ from cumulet_calculator.facts import BEHIND_API
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from cumulet_calculator.facts import Function
     from cumulet_calculator.workload import Workload
 
 ONE = Decimal(1)
@@ -113,16 +114,19 @@ def _sum(workload: Workload, names: Iterable[str]) -> Decimal:
     return sum((workload.driver(name) for name in names), Decimal(0))
 
 
+def _functions(workload: Workload) -> Iterator[Function]:
+    return (function for facts in workload.facts for function in facts.functions)
+
+
 def _invocations(workload: Workload) -> Decimal:
     """Return the invocations of all functions of the project."""
-    functions = (function for facts in workload.facts for function in facts.functions)
-    return sum((workload.driver(function.invocations) for function in functions), Decimal(0))
+    return _sum(workload, (function.invocations for function in _functions(workload)))
 
 
 def _api_invocations(workload: Workload) -> Decimal:
     """Return the invocations that an API request waits for."""
-    functions = (function for facts in workload.facts for function in facts.functions)
-    return _sum(workload, (row.invocations for row in functions if row.kind in BEHIND_API))
+    functions = (function for function in _functions(workload) if function.kind in BEHIND_API)
+    return _sum(workload, (function.invocations for function in functions))
 
 
 def _websocket(workload: Workload, amount: str) -> Decimal:
@@ -132,8 +136,8 @@ def _websocket(workload: Workload, amount: str) -> Decimal:
 
 def _traced_invocations(workload: Workload) -> Decimal:
     """Return the invocations of the functions of the project that are traced."""
-    functions = (function for facts in workload.facts for function in facts.functions if function.traced)
-    return sum((workload.driver(function.invocations) for function in functions), Decimal(0))
+    functions = (function for function in _functions(workload) if function.traced)
+    return _sum(workload, (function.invocations for function in functions))
 
 
 def _traced_share(workload: Workload) -> Decimal:

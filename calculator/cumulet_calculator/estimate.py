@@ -67,6 +67,11 @@ class Estimate(NamedTuple):
         """Return the sum of one block's lines."""
         return sum((line.cost for line in self.lines_of(block)), ZERO)
 
+    def block_totals(self) -> dict[str, Decimal]:
+        """Return the sum of each block's lines, the dearest block first."""
+        totals = {block: self.block_total(block) for block in self.blocks}
+        return dict(sorted(totals.items(), key=lambda item: -item[1]))
+
     def lines_of(self, block: str) -> list[Line]:
         """Return one block's lines, dearest first."""
         lines = [line for line in self.lines if line.usage.scope == block]
@@ -105,7 +110,7 @@ def estimate_for(
 def _estimate(workload: Recorder, assumptions: dict[str, Assumption], account: Account) -> Estimate:
     lines, unpriced = price_usages(measure(workload), account)
     changes = Changes(workload, [line.usage for line in lines], account)
-    swings = swings_of(changes.cost, changes.resting(assumptions.values()), changes.cost_with)
+    swings = swings_of(changes.resting(assumptions.values()), changes.cost_with)
     fall, rise = spread_of(changes.cost, swings)
     return Estimate(
         region=account.prices.region,

@@ -23,18 +23,16 @@ class Swing(NamedTuple):
         return abs(self.high_total - self.low_total)
 
 
-def swings_of(
-    cost: Decimal, assumptions: Iterable[Assumption], cost_with: Callable[[str, Decimal], Decimal]
-) -> list[Swing]:
+def swings_of(assumptions: Iterable[Assumption], cost_with: Callable[[str, Decimal], Decimal]) -> list[Swing]:
     """Return the swing of each assumption that has a range, the widest first.
 
-    ``cost`` is the total with all values as they are, ``cost_with`` the total with another value of one.
+    ``cost_with`` returns the total with a value of one of them.
     """
-    swings = []
-    for row in assumptions:
-        if row.low != row.high:
-            ends = [cost if end == row.value else cost_with(row.name, end) for end in (row.low, row.high)]
-            swings.append(Swing(row.name, ends[0], ends[1]))
+    swings = [
+        Swing(row.name, cost_with(row.name, row.low), cost_with(row.name, row.high))
+        for row in assumptions
+        if row.low != row.high
+    ]
     return sorted(swings, key=lambda swing: -swing.width)
 
 

@@ -1,10 +1,9 @@
 """The estimate in a terminal: one screen, and two lines for a command that does something else."""
 
 from collections.abc import Iterator
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
-from cumulet_calculator.credits import Paid
 from cumulet_calculator.estimate import Estimate
 from cumulet_calculator.savings import best_levers
 from cumulet_calculator.tiers import CENT, rounded
@@ -13,6 +12,9 @@ from rich.markup import escape
 from cumulet.output.console import GAP, WIDE_ENOUGH, console_for, price_facts, print_facts, wrapped
 from cumulet.output.figures import compact, dollars, share_of
 from cumulet.output.levers import levers_fact
+
+if TYPE_CHECKING:
+    from cumulet_calculator.credits import Paid
 
 BAR_WIDTH = 10
 
@@ -89,7 +91,7 @@ def stages_of(estimate: Estimate) -> str:
     return "one stage" if stages == 1 else f"{stages} stages"
 
 
-def _credits(paid: Paid) -> str:
+def _credits(paid: "Paid") -> str:
     if paid.whole_months == paid.months:
         return f"up to ${paid.amount:,f}, enough for the first {paid.months} months; then the total"
     months = "1 month" if paid.whole_months == 1 else f"{paid.whole_months} months"
@@ -99,15 +101,14 @@ def _credits(paid: Paid) -> str:
 
 def _block_rows(estimate: Estimate, bar_width: int) -> str:
     """Return a line for each block, dearest first; laid out here, which takes less time than a rich table."""
-    totals = {block: estimate.block_total(block) for block in estimate.blocks}
-    blocks = sorted(totals, key=lambda block: -totals[block])
-    costs = [f"{cost:,.2f}" for cost in rounded([totals[block] for block in blocks])]
-    shares = [share_of(totals[block], estimate.total) for block in blocks]
+    totals = estimate.block_totals()
+    costs = [f"{cost:,.2f}" for cost in rounded(list(totals.values()))]
+    shares = [share_of(cost, estimate.total) for cost in totals.values()]
     bars = ["━" * round(share * bar_width) for share in shares]
     total = f"{rounded([estimate.total])[0]:,.2f}"
-    name, money, length = (max(map(len, texts)) for texts in (["Block", *blocks], ["$/month", total], bars))
+    name, money, length = (max(map(len, texts)) for texts in (["Block", *totals], ["$/month", total], bars))
     lines = [f"[dim]    {'Block':{name}}  {'$/month':>{money}}  share  {'':{length}}  main driver[/]"]
-    for block, cost, share, bar in zip(blocks, costs, shares, bars, strict=True):
+    for block, cost, share, bar in zip(totals, costs, shares, bars, strict=True):
         figures = f"{cost:>{money}}  {share:>5.0%}  [cyan]{bar:{length}}[/]"
         mark = "=" if is_exact(estimate, block) else "~"
         lines.append(f"  {mark} {escape(f'{block:{name}}')}  {figures}  {main_driver(estimate, block)}")

@@ -19,9 +19,7 @@ SPECIAL = re.compile(r"([\\`*_\[\]<>|#&~$@])")
 
 def print_estimate_markdown(estimate: Estimate, stream: TextIO) -> None:
     """Print the total, a table of blocks, and every line in a part that folds."""
-    totals = {block: estimate.block_total(block) for block in estimate.blocks}
-    blocks = sorted(totals, key=lambda block: -totals[block])
-    costs = rounded([totals[block] for block in blocks])
+    totals = estimate.block_totals()
     rows = [
         (
             block,
@@ -29,7 +27,7 @@ def print_estimate_markdown(estimate: Estimate, stream: TextIO) -> None:
             f"{share_of(totals[block], estimate.total):.0%}",
             main_driver(estimate, block),
         )
-        for block, cost in zip(blocks, costs, strict=True)
+        for block, cost in zip(totals, rounded(list(totals.values())), strict=True)
     ]
     total, *details = headline(estimate)
     about = " · ".join([*details, given(estimate), setting(estimate)])

@@ -246,7 +246,7 @@ def test_range_is_the_root_of_the_sum_of_squares() -> None:
     def cost_with(name: str, value: Decimal) -> Decimal:
         return sum((values | {name: value}).values(), Decimal(0))
 
-    swings = swings_of(Decimal(30), [a, b], cost_with)
+    swings = swings_of([a, b], cost_with)
     assert spread_of(Decimal(30), swings) == (Decimal(5), Decimal(5))
 
 

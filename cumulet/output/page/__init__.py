@@ -29,10 +29,9 @@ HERE = Path(__file__).parent
 def print_page(comparison: Comparison, title: str, today: date, stream: TextIO) -> None:
     """Print the page; ``title`` may be empty."""
     estimate, growth = comparison.estimate, growth_of(comparison)
-    costs = {block: estimate.block_total(block) for block in estimate.blocks}
-    blocks = sorted(costs, key=lambda block: -costs[block])
-    shown = dict(zip(blocks, rounded([costs[block] for block in blocks]), strict=True))
-    services = _services(estimate, blocks)
+    costs = estimate.block_totals()
+    shown = dict(zip(costs, rounded(list(costs.values())), strict=True))
+    services = _services(estimate, list(costs))
     total, *details = headline(estimate)
     page = (
         _environment()
@@ -45,9 +44,9 @@ def print_page(comparison: Comparison, title: str, today: date, stream: TextIO) 
             details=[*details, given(estimate), *setting(estimate).split(" · ")],
             largest=largest_driver(estimate),
             costs=shown,
-            share={block: share_of(costs[block], estimate.total) for block in blocks},
+            share={block: share_of(cost, estimate.total) for block, cost in costs.items()},
             services=list(services),
-            lines_of={block: _priced(estimate.lines_of(block)) for block in blocks},
+            lines_of={block: _priced(estimate.lines_of(block)) for block in costs},
             bars=_drawn(partial(bars, list(shown), services, _bars_in_words(shown))),
             curves=_drawn(partial(curves, growth.lines, _marks(estimate, growth), _growth_in_words(growth))),
             lines=growth.lines,
