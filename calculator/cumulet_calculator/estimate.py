@@ -1,7 +1,6 @@
 """Estimate: from three inputs and a project to priced lines, a total and its range."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,20 +8,17 @@ from cumulet_calculator.assumptions import Assumption, load_assumptions, overrid
 from cumulet_calculator.changes import Changes
 from cumulet_calculator.dimensions import dimensions_of
 from cumulet_calculator.dimensions.base import Dimension, quantity_of
+from cumulet_calculator.facts import Facts
 from cumulet_calculator.inputs import STEADY, Inputs, parse_inputs, parse_month, parse_stages
 from cumulet_calculator.prices import PriceList
 from cumulet_calculator.pricing import ZERO, Account, Line, Unpriced, Usage, price_usages
-from cumulet_calculator.project import project_from
+from cumulet_calculator.project import Project, project_from
 from cumulet_calculator.ranges import Swing, spread_of, swings_of
 from cumulet_calculator.tiers import PRECISION
 from cumulet_calculator.workload import INPUTS, MONTH, Recorder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from cumulet_calculator.credits import Paid
-    from cumulet_calculator.facts import Facts
-    from cumulet_calculator.project import Project
 
 CREDITS = "credits"
 FIRST_MONTH, TWELFTH_MONTH = Decimal(1), Decimal(12)
@@ -56,7 +52,7 @@ class Estimate(NamedTuple):
     workload: Recorder
     account: Account
     growth: Growth
-    credits: Paid | None
+    credits: "Paid | None"
 
     @property
     def total(self) -> Decimal:
@@ -130,7 +126,7 @@ def _estimate(workload: Recorder, assumptions: dict[str, Assumption], account: A
     )
 
 
-def _credits(changes: Changes) -> Paid:
+def _credits(changes: Changes) -> "Paid":
     """Return what credits pay of the first year, in which the project grows."""
     from cumulet_calculator.credits import load_credits, paid_with  # noqa: PLC0415
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from cumulet_calculator.allowances import Allowances
 from cumulet_calculator.dimensions.base import Dimension, Term
 from cumulet_calculator.prices import Price, PriceList
-from cumulet_calculator.tiers import COST_STEP, Band, Tier, apportion_all, bands_of, covers, rounded
+from cumulet_calculator.tiers import COST_STEP, Band, Tier, apportion_all, bands_of, cost_of, covers, rounded
 
 ZERO = Decimal(0)
 
@@ -74,7 +74,7 @@ class Account:
             if not total:
                 costs[name] = ZERO
             elif price and covers(price.tiers, billed):
-                costs[name] = sum((part.cost for part in bands_of(billed, price.tiers)), ZERO)
+                costs[name] = cost_of(billed, price.tiers)
         return costs
 
     def reason(self, name: str, total: Decimal, free: Decimal) -> str | None:

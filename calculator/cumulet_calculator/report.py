@@ -11,7 +11,7 @@ from cumulet_calculator.errors import CalculatorError
 from cumulet_calculator.estimate import Estimate
 from cumulet_calculator.prices import Price, PriceList, earliest_date
 from cumulet_calculator.pricing import Line, Unpriced
-from cumulet_calculator.savings import Savings, best_levers
+from cumulet_calculator.savings import best_levers, saved_together
 from cumulet_calculator.tiers import Tier
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def estimate_report(estimate: Estimate, today: date) -> dict[str, Any]:
         "lines": [line_report(line) for line in estimate.lines],
         "unpriced": [unpriced_report(entry) for entry in estimate.unpriced],
         "assumptions": _assumptions(estimate),
-        **_levers(best_levers(estimate)),
+        **_levers(estimate),
     }
 
 
@@ -63,8 +63,9 @@ def _assumptions(estimate: Estimate) -> list[dict[str, Any]]:
     return rows
 
 
-def _levers(found: Savings) -> dict[str, Any]:
+def _levers(estimate: Estimate) -> dict[str, Any]:
     """Return what saves most, each lever alone and all of them at once."""
+    savings = best_levers(estimate)
     levers = [
         {
             "name": saving.lever.name,
@@ -74,9 +75,9 @@ def _levers(found: Savings) -> dict[str, Any]:
             "price": saving.lever.price,
             "sentence": saving.sentence,
         }
-        for saving in found.savings
+        for saving in savings
     ]
-    return {"levers": levers, "levers_together": plain(found.together)}
+    return {"levers": levers, "levers_together": plain(saved_together(estimate, savings))}
 
 
 def price_report(priced: "PricedUsage", today: date) -> dict[str, Any]:

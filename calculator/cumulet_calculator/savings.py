@@ -1,7 +1,6 @@
 """Savings: how much less a project costs with a lever, priced as the changed project."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,12 +10,10 @@ from cumulet_calculator.dimensions.base import quantity_of
 from cumulet_calculator.levers import Lever, levers_for
 from cumulet_calculator.pricing import ZERO
 from cumulet_calculator.tiers import PRECISION
+from cumulet_calculator.workload import Workload
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
     from cumulet_calculator.estimate import Estimate
-    from cumulet_calculator.workload import Recorder, Workload
 
 SHOWN = 3
 LEAST_USD = Decimal("0.50")
@@ -37,24 +34,23 @@ class Saving(NamedTuple):
         return f"{lever.action} saves ${self.amount:,.2f} a month ({self.share:.0%}): {lever.price}."
 
 
-class Savings(NamedTuple):
-    """The largest levers, the first saves most; ``together`` is the saving (USD) of all of them at once."""
+def best_levers(estimate: "Estimate", shown: int = SHOWN) -> list[Saving]:
+    """Return the levers that save most, in that order: at least 1 % of the total and 0.50 USD.
 
-    savings: tuple[Saving, ...]
-    together: Decimal
-
-
-def best_levers(estimate: Estimate, shown: int = SHOWN) -> Savings:
-    """Return the levers that save most: at least 1 % of the total and 0.50 USD, ``shown`` at most.
-
-    A lever whose price is unknown in the region is left out. One that cannot beat those found, because all
-    that it saves on costs less than they save, is not computed.
+    There are ``shown`` at most, none whose price is unknown in the region. A lever that cannot beat those
+    found, because all that it saves on costs less than they save, is not computed.
     """
     with localcontext(prec=PRECISION):
         return _best_levers(estimate, shown)
 
 
-def _best_levers(estimate: Estimate, shown: int) -> Savings:
+def saved_together(estimate: "Estimate", savings: Iterable[Saving]) -> Decimal:
+    """Return how much less (USD) a month costs with the levers of all of these savings at once."""
+    with localcontext(prec=PRECISION):
+        return _Project(estimate).saving([saving.lever for saving in savings])
+
+
+def _best_levers(estimate: "Estimate", shown: int) -> list[Saving]:
     project = _Project(estimate)
     least = max(LEAST_USD, estimate.total * LEAST_SHARE)
     bounds = [(project.cost_of(lever), lever) for lever in levers_for(estimate.workload)]
@@ -67,14 +63,14 @@ def _best_levers(estimate: Estimate, shown: int) -> Savings:
             found = sorted(
                 [*found, Saving(lever, amount, amount / estimate.total)], key=lambda saving: -saving.amount
             )[:shown]
-    return Savings(tuple(found), project.saving([saving.lever for saving in found]))
+    return found
 
 
 class _Project:
     """The priced project that levers change."""
 
-    def __init__(self, estimate: Estimate) -> None:
-        self._workload: Recorder = estimate.workload
+    def __init__(self, estimate: "Estimate") -> None:
+        self._workload = estimate.workload
         self._prices = estimate.account.prices
         self._changes = Changes(estimate.workload, [line.usage for line in estimate.lines], estimate.account)
 

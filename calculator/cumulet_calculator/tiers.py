@@ -41,6 +41,17 @@ def band(tier: Tier, quantity: Decimal) -> Band:
     return Band(tier, quantity, (quantity * tier.unit_price).quantize(COST_STEP, ROUND_HALF_UP))
 
 
+def cost_of(quantity: Decimal, tiers: Sequence[Tier]) -> Decimal:
+    """Return the USD of ``quantity`` units: what all of their ``bands_of`` cost."""
+    cost = Decimal(0)
+    for tier in tiers:
+        part = _part_within(quantity, tier)
+        if part <= 0:
+            break
+        cost += (part * tier.unit_price).quantize(COST_STEP, ROUND_HALF_UP)
+    return cost
+
+
 def covers(tiers: Sequence[Tier], quantity: Decimal) -> bool:
     """Tell whether the known tiers reach as far as ``quantity``."""
     last_end = tiers[-1].end

@@ -113,6 +113,7 @@ class Recorder(Workload):
     ) -> None:
         super().__init__(inputs, assumptions, facts, month, stages, production=production)
         self._rests: dict[str, set[str]] = {}
+        self._resting: dict[str, list[str]] = {}
         self._used: set[str] = set()
 
     def changed(self, settings: Mapping[str, Decimal]) -> Workload:
@@ -120,11 +121,11 @@ class Recorder(Workload):
 
         What does not rest on them is kept.
         """
-        values, names, rests = {**self._values, **settings}, settings.keys(), self._rests
+        values = {**self._values, **settings}
         changed = Workload(self._inputs, values, self.facts, values[MONTH], production=self.production)
-        changed._known = {
-            driver: known for driver, known in self._known.items() if names.isdisjoint(rests[driver])
-        }
+        changed._known = self._known.copy()
+        for driver in {driver for name in settings for driver in self._resting.get(name, ())}:
+            del changed._known[driver]
         if self.other:
             changed.stages, changed.other = self.stages, self.other.changed(settings)
         return changed
@@ -144,6 +145,8 @@ class Recorder(Workload):
         """Return the value of a driver of ``DRIVERS``, or of a flow of a template, for one month."""
         if name not in self._known:
             self._known[name], self._rests[name] = self._record(lambda: self._compute(name))
+            for rest in self._rests[name]:
+                self._resting.setdefault(rest, []).append(name)
         self._used |= self._rests[name]
         return self._known[name]
 

@@ -6,7 +6,7 @@ from typing import TextIO
 
 from cumulet_calculator.estimate import Estimate
 from cumulet_calculator.ranges import Swing
-from cumulet_calculator.savings import Savings, best_levers
+from cumulet_calculator.savings import Saving, best_levers, saved_together
 
 from cumulet.output.console import GAP, WIDE_ENOUGH, aligned, console_for, print_rows, print_sentence, wrapped
 from cumulet.output.figures import dollars, rough, share_of, shortest
@@ -15,22 +15,23 @@ ROWS = 10
 LEAST_SIDE, MOST_SIDE = 2, 20
 
 
-def levers_fact(found: Savings) -> dict[str, str]:
+def levers_fact(savings: Sequence[Saving]) -> dict[str, str]:
     """Return the largest levers in one labelled line, nothing if there is none."""
-    levers = " · ".join(f"{saving.lever.label} -{rough(saving.amount)}" for saving in found.savings)
+    levers = " · ".join(f"{saving.lever.label} -{rough(saving.amount)}" for saving in savings)
     return {"Levers": levers} if levers else {}
 
 
 def print_levers(estimate: Estimate, stream: TextIO) -> None:
     """Print what saves most, a sentence each, and what all of them save at once."""
-    console, found = console_for(stream), best_levers(estimate)
-    if not found.savings:
+    console, savings = console_for(stream), best_levers(estimate)
+    if not savings:
         console.print("\n  No lever saves 0.50 USD and 1 % of the total.")
         return
-    share = share_of(found.together, estimate.total)
-    all_of_them = f"Largest levers, {dollars(found.together)} ({share:.0%}) less with all of them"
-    console.print(f"\n  {all_of_them if len(found.savings) > 1 else 'Largest lever'}\n")
-    for saving in found.savings:
+    saved = saved_together(estimate, savings)
+    share = share_of(saved, estimate.total)
+    all_of_them = f"Largest levers, {dollars(saved)} ({share:.0%}) less with all of them"
+    console.print(f"\n  {all_of_them if len(savings) > 1 else 'Largest lever'}\n")
+    for saving in savings:
         console.print(wrapped(console, saving.sentence, GAP, GAP * 2), markup=False)
 
 

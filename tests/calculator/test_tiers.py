@@ -4,7 +4,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from cumulet_calculator.tiers import Tier, apportion, apportion_all, bands_of, covers
+from cumulet_calculator.tiers import Tier, apportion, apportion_all, bands_of, cost_of, covers
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +18,7 @@ quantities = st.decimals(min_value=0, max_value=1000, places=6)
 
 
 def cost(quantity: Decimal) -> Decimal:
-    return sum((band.cost for band in bands_of(quantity, TIERS)), Decimal(0))
+    return cost_of(quantity, TIERS)
 
 
 @pytest.mark.parametrize(
@@ -66,6 +66,13 @@ def test_cost_is_continuous_at_tier_edges(edge: int) -> None:
 @given(quantities)
 def test_bands_sum_to_the_quantity(quantity: Decimal) -> None:
     assert sum(band.quantity for band in bands_of(quantity, TIERS)) == quantity
+
+
+@examples
+@given(quantities, st.integers(min_value=1, max_value=3))
+def test_bands_sum_to_the_cost(quantity: Decimal, known: int) -> None:
+    tiers = TIERS[:known]
+    assert sum(band.cost for band in bands_of(quantity, tiers)) == cost_of(quantity, tiers)
 
 
 def test_tiers_that_end_cover_no_more() -> None:

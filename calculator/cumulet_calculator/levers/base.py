@@ -1,14 +1,11 @@
 """What a lever is."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from cumulet_calculator.facts import Facts
-    from cumulet_calculator.workload import Workload
+from cumulet_calculator.facts import Facts
+from cumulet_calculator.workload import Workload
 
 Totals = Mapping[str, Decimal]
 ZERO = Decimal(0)
