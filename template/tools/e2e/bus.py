@@ -10,6 +10,7 @@ from tools import project
 from tools.e2e.stage import Stage
 
 Event = dict[str, Any]
+SEEN_ONCE = {"VisibilityTimeout": "43200"}  # what was received does not come back while a run lasts
 
 
 class Bus:
@@ -23,7 +24,7 @@ class Bus:
         )["Parameter"]["Value"]
         self.heard: list[Event] = []
         self.rule = stage.resource(f"e2e-{secrets.token_hex(4)}")
-        self.queue_url = self.sqs.create_queue(QueueName=self.rule)["QueueUrl"]
+        self.queue_url = self.sqs.create_queue(QueueName=self.rule, Attributes=SEEN_ONCE)["QueueUrl"]
         self._listen()
 
     def _listen(self) -> None:
@@ -51,9 +52,7 @@ class Bus:
         while True:
             answer = self.sqs.receive_message(QueueUrl=self.queue_url, MaxNumberOfMessages=10)
             messages = answer.get("Messages", [])
-            for message in messages:
-                self.heard.append(json.loads(message["Body"]))
-                self.sqs.delete_message(QueueUrl=self.queue_url, ReceiptHandle=message["ReceiptHandle"])
+            self.heard += [json.loads(message["Body"]) for message in messages]
             if not messages:
                 return [event for event in self.heard if event["detail-type"] == detail_type]
 

@@ -90,6 +90,12 @@ def stranger(new_user: NewUser) -> User:
 
 
 @pytest.fixture(scope="session")
+def admin(new_user: NewUser) -> User:
+    """An administrator, the third whom they share: each user costs as much as a page."""
+    return new_user(groups=("admin",))
+
+
+@pytest.fixture(scope="session")
 def expired_token(local: Stage, user_pool: UserPool, user: User) -> str:  # noqa: ARG001
     """The user's access token of a moment ago, which the local cloud made for one second."""
     token: str = user_pool.sign_in_briefly(user.email, user.password)["AccessToken"]

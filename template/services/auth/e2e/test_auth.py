@@ -124,15 +124,14 @@ def test_asking_for_me_twice_makes_one_profile_and_one_event(
     assert len(events()) == 1
 
 
-def test_only_administrators_list_users(user: User, new_user: NewUser) -> None:
+def test_only_administrators_list_users(user: User, admin: User) -> None:
     refused = user.api["auth"].get("/api/auth/users")
     assert refused.status_code == 403
     assert refused.headers["content-type"] == "application/problem+json"
 
-    administrator = new_user(groups=("admin",))
-    page = administrator.api["auth"].get("/api/auth/users").json()
+    page = admin.api["auth"].get("/api/auth/users").json()
     found = {item["userId"]: item["email"] for item in page["users"]}
-    assert administrator.email == found[administrator.user_id]
+    assert admin.email == found[admin.user_id]
 
 
 def _sign_in_with(user_pool: UserPool, client_id: str, user: User) -> dict[str, str]:

@@ -21,6 +21,12 @@ pytestmark = pytest.mark.slow
 CODE = "123456"  # every code of the local cloud
 
 
+@pytest.fixture(scope="module")
+def ann(new_user: NewUser) -> User:
+    """Somebody whose ways to sign in change."""
+    return new_user()
+
+
 def menu(page: Page) -> None:
     """Expect the page of somebody who is signed in."""
     expect(page.get_by_role("navigation", name="Main")).to_be_visible()
@@ -97,23 +103,20 @@ def test_two_tabs_share_a_session_and_its_end(visit: Visit, user: User) -> None:
 
 
 def test_a_session_that_was_ended_elsewhere_asks_to_sign_in_again(
-    visit: Visit, new_user: NewUser, user_pool: UserPool
+    visit: Visit, ann: User, user_pool: UserPool
 ) -> None:
-    user = new_user()
-    visit.enter(user)
-    user_pool.admin.admin_user_global_sign_out(UserPoolId=user_pool.pool_id, Username=user.email)
+    visit.enter(ann)
+    user_pool.admin.admin_user_global_sign_out(UserPoolId=user_pool.pool_id, Username=ann.email)
     visit.forgiven.append("401 (Unauthorized)")
     visit.page.reload()
     expect(visit.page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
-def test_administrators_see_all_users_and_others_do_not(
-    new_visit: NewVisit, new_user: NewUser, user: User
-) -> None:
-    administrator, visit, other = new_user(groups=("admin",)), new_visit(), new_visit()
-    visit.enter(administrator)
+def test_administrators_see_all_users_and_others_do_not(new_visit: NewVisit, admin: User, user: User) -> None:
+    visit, other = new_visit(), new_visit()
+    visit.enter(admin)
     visit.page.get_by_role("link", name="Users").click()
-    expect(visit.page.get_by_role("row").filter(has_text=administrator.email)).to_contain_text("Confirmed")
+    expect(visit.page.get_by_role("row").filter(has_text=admin.email)).to_contain_text("Confirmed")
 
     other.enter(user)
     expect(other.page.get_by_role("link", name="Users")).to_have_count(0)
@@ -121,9 +124,8 @@ def test_administrators_see_all_users_and_others_do_not(
     expect(other.page.get_by_text("Only administrators can see this page")).to_be_visible()
 
 
-def test_a_second_step_can_be_set_up_is_asked_for_and_turned_off(visit: Visit, new_user: NewUser) -> None:
-    user = new_user()
-    visit.enter(user)
+def test_a_second_step_can_be_set_up_is_asked_for_and_turned_off(visit: Visit, ann: User) -> None:
+    visit.enter(ann)
     visit.page.get_by_role("link", name="Account").click()
     visit.page.get_by_role("button", name="Set up").click()
     expect(visit.page.get_by_role("img", name="QR code of the key")).to_be_visible()
@@ -134,7 +136,7 @@ def test_a_second_step_can_be_set_up_is_asked_for_and_turned_off(visit: Visit, n
     expect(visit.page.get_by_text("On", exact=True)).to_be_visible()
 
     visit.page.get_by_role("button", name="Sign out").click()
-    visit.fill_in(user)
+    visit.fill_in(ann)
     visit.page.get_by_label("Code of your authenticator app").fill(one_time_code(key))
     visit.page.get_by_role("button", name="Continue").click()
     menu(visit.page)
@@ -144,17 +146,14 @@ def test_a_second_step_can_be_set_up_is_asked_for_and_turned_off(visit: Visit, n
 
 
 @pytest.mark.usefixtures("local")
-def test_somebody_who_forgot_the_password_gets_a_new_one(
-    stage: Stage, visit: Visit, new_user: NewUser
-) -> None:
-    user = new_user()
+def test_somebody_who_forgot_the_password_gets_a_new_one(stage: Stage, visit: Visit, ann: User) -> None:
     visit.open("/forgot-password")
-    visit.page.get_by_label("E-mail").fill(user.email)
+    visit.page.get_by_label("E-mail").fill(ann.email)
     visit.page.get_by_role("button").filter(has_text=re.compile("code", re.IGNORECASE)).first.click()
-    code = stage.wait_for("the code", lambda: codes_sent_to(stage, user))[-1]
-    password = new_password()
+    code = stage.wait_for("the code", lambda: codes_sent_to(stage, ann))[-1]
+    ann.password = new_password()
     visit.page.get_by_label("Code of the mail").fill(code)
-    visit.page.get_by_label("New password", exact=True).fill(password)
+    visit.page.get_by_label("New password", exact=True).fill(ann.password)
     visit.page.get_by_role("button", name="Save").click()
     menu(visit.page)
 

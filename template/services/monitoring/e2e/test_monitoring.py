@@ -9,7 +9,6 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
 from tools import project
-from tools.e2e.fixtures import NewUser
 from tools.e2e.stage import Stage
 from tools.e2e.users import User
 
@@ -23,11 +22,11 @@ PATIENCE = 30  # seconds; functions may have to start
 
 
 @pytest.fixture
-def user(apis: dict[str, str], new_user: NewUser) -> User:
-    """A user of a project with every block that an item's events pass."""
+def user(apis: dict[str, str], user: User) -> User:
+    """The user of a project with every block that an item's events pass."""
     if not {"api", "realtime"} <= apis.keys() or "tasks" not in project.blocks():
         pytest.skip("needs the blocks api, realtime and tasks")
-    return new_user()
+    return user
 
 
 @pytest.fixture

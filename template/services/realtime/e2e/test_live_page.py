@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tools.e2e.bus import Bus, event
-from tools.e2e.fixtures import NewUser
 from tools.e2e.pages import NewVisit, Visit
 from tools.e2e.stage import Stage
 from tools.e2e.users import User
@@ -24,17 +23,16 @@ def happen(bus: Bus, user: User, title: str) -> None:
 
 
 def test_what_happens_to_a_user_is_seen_by_that_user_alone_in_every_tab(
-    new_visit: NewVisit, new_user: NewUser, bus: Bus
+    new_visit: NewVisit, user: User, stranger: User, bus: Bus
 ) -> None:
-    ann, ben = new_user(), new_user()
     hers, his = new_visit(), new_visit()
-    hers.enter(ann)
-    his.enter(ben)
+    hers.enter(user)
+    his.enter(stranger)
     pages = [hers.page, hers.another_tab(), his.page]
     for page in pages:
         is_live(page)
-    happen(bus, ann, "For Ann")
-    happen(bus, ben, "For Ben")
+    happen(bus, user, "For Ann")
+    happen(bus, stranger, "For Ben")
     for page in pages[:2]:
         expect(page.get_by_text("For Ann").first).to_be_visible()
         expect(page.get_by_text("For Ben")).to_have_count(0)
@@ -42,17 +40,16 @@ def test_what_happens_to_a_user_is_seen_by_that_user_alone_in_every_tab(
     expect(pages[2].get_by_text("For Ann")).to_have_count(0)
 
 
-def test_an_item_comes_back_by_push_while_one_watches(
-    visit: Visit, new_user: NewUser, apis: dict[str, str]
-) -> None:
+def test_an_item_comes_back_by_push_while_one_watches(visit: Visit, user: User, apis: dict[str, str]) -> None:
     if "api" not in apis:
         pytest.skip("needs the block that keeps items")
-    visit.enter(new_user())
+    visit.enter(user)
     is_live(visit.page)
-    visit.page.get_by_role("textbox", name="New item").fill("Milk")
+    visit.page.get_by_role("textbox", name="New item").fill("Honey")
     visit.page.get_by_role("button", name="Add").click()
-    expect(visit.page.get_by_text("Item created: Milk")).to_be_visible()
-    expect(visit.page.get_by_text("Pushed in")).to_be_visible()
+    expect(visit.page.get_by_text("Item created: Honey")).to_be_visible()
+    row = visit.page.get_by_role("listitem").filter(has=visit.page.get_by_role("button", name="Edit Honey"))
+    expect(row.get_by_text("Pushed in")).to_be_visible()
     visit.screenshot("an-item-was-pushed")
 
 

@@ -171,16 +171,15 @@ def test_a_closed_connection_is_forgotten(stage: Stage, ben: User, open_connecti
 
 
 def test_a_connection_that_is_gone_is_forgotten_and_the_others_get_the_event(
-    local: Stage, new_user: NewUser, open_connection: Connect, bus: Bus
+    local: Stage, ben: User, open_connection: Connect, bus: Bus
 ) -> None:
-    user = new_user()
-    put_connection(local, user, "gone", opened=int(time.time()) - 60)
-    put_connection(local, user, "opening", opened=int(time.time()) + 60)
-    alive = open_connection(user)
-    bus.publish(item_event(user.user_id))
+    put_connection(local, ben, "gone", opened=int(time.time()) - 60)
+    put_connection(local, ben, "opening", opened=int(time.time()) + 60)
+    alive = open_connection(ben)
+    bus.publish(item_event(ben.user_id))
     assert received(alive)["type"] == "item.created.v1"
-    local.wait_for("the stale row's end", lambda: "gone" not in connections(local, user))
-    assert "opening" in connections(local, user)
+    local.wait_for("the stale row's end", lambda: "gone" not in connections(local, ben))
+    assert "opening" in connections(local, ben)
 
 
 def test_a_users_own_item_comes_back_by_push(

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tools.e2e.fixtures import NewUser
 from tools.e2e.pages import Visit
+from tools.e2e.users import User
 
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -22,11 +22,11 @@ def send(page: Page, directory: Path, name: str, content: bytes) -> None:
 
 
 @pytest.fixture
-def files(visit: Visit, new_user: NewUser) -> Visit:
-    """Somebody who looks at their files, of which there are none."""
-    visit.enter(new_user())
+def files(visit: Visit, user: User) -> Visit:
+    """Somebody who looks at their files."""
+    visit.enter(user)
     visit.page.get_by_role("link", name="Files").click()
-    expect(visit.page.get_by_text("No files yet")).to_be_visible()
+    expect(visit.page.get_by_role("heading", level=1, name="Files")).to_be_visible()
     return visit
 
 

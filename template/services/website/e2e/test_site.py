@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import ViewportSize, expect
 
 from tools import site, vite
-from tools.e2e.fixtures import NewUser
 from tools.e2e.pages import DESKTOP, PHONE, Visit
 from tools.e2e.stage import Stage
 from tools.e2e.users import User
@@ -40,11 +39,6 @@ def get(stage: Stage) -> Get:
         return lambda path, scheme="https": vite.through_cloudfront(stage.name, path, scheme)
     host = site.origin(stage.name).removeprefix("https://")
     return lambda path, scheme="https": httpx.get(f"{scheme}://{host}{path}")
-
-
-@pytest.fixture(scope="module")
-def admin(new_user: NewUser) -> User:
-    return new_user(groups=("admin",))
 
 
 def test_every_address_is_a_page_and_files_are_files(get: Get) -> None:
@@ -86,21 +80,29 @@ def test_nobody_reads_the_bucket_itself(stage: Stage) -> None:
     assert httpx.get(url).status_code == HTTPStatus.FORBIDDEN
 
 
-@pytest.mark.parametrize("page", ["sign-in", "sign-up", "forgot-password"])
-def test_everybody_can_use_the_pages_before_signing_in(visit: Visit, page: str) -> None:
-    visit.open(f"/{page}")
-    examine(visit, page)
+def test_everybody_can_use_the_pages_before_signing_in(visit: Visit) -> None:
+    visit.open("/forgot-password")
+    examine(visit, "forgot-password")
+    for link, page in {"Back to the sign-in": "sign-in", "Create an account": "sign-up"}.items():
+        visit.page.get_by_role("link", name=link).click()
+        expect(visit.page).to_have_url(re.compile(f"/{page}$"))
+        examine(visit, page)
 
 
-def test_everybody_can_use_every_page(visit: Visit, admin: User, apis: dict[str, str]) -> None:
+def test_the_menu_names_every_page_of_these_blocks_and_everybody_can_use_them(
+    visit: Visit, admin: User, apis: dict[str, str]
+) -> None:
     if "api" in apis:
         admin.api["api"].post("/api/items", json={"title": "Milk", "note": "Two bottles"})
     visit.enter(admin)
-    for title, block in MENU.items():
-        if block in apis:
-            visit.page.get_by_role("navigation", name="Main").get_by_role("link", name=title).click()
-            expect(visit.page.get_by_role("heading", level=1, name=title)).to_be_visible()
-            examine(visit, title.lower())
+    titles = [title for title, block in MENU.items() if block in apis]
+    menu = visit.page.get_by_role("navigation", name="Main").get_by_role("link")
+    expect(menu.filter(has_text="Users")).to_be_visible()
+    assert sorted(menu.all_inner_texts()) == sorted(titles)
+    for title in titles:
+        menu.filter(has_text=title).click()
+        expect(visit.page.get_by_role("heading", level=1, name=title)).to_be_visible()
+        examine(visit, title.lower())
     visit.open("/no-such-page")
     examine(visit, "no-such-page")
 
@@ -121,15 +123,6 @@ def test_what_keeps_somebody_out_is_found(visit: Visit) -> None:
     expect(visit.page.get_by_label("E-mail")).to_be_visible()
     visit.page.evaluate("document.querySelector('label').remove()")
     assert [found.partition(":")[0] for found in visit.barriers()] == ["label"]
-
-
-def test_the_menu_names_the_pages_of_these_blocks_only(
-    visit: Visit, admin: User, apis: dict[str, str]
-) -> None:
-    visit.enter(admin)
-    menu = visit.page.get_by_role("navigation", name="Main").get_by_role("link")
-    expect(visit.page.get_by_role("link", name="Users")).to_be_visible()
-    assert sorted(menu.all_inner_texts()) == sorted(title for title, block in MENU.items() if block in apis)
 
 
 def test_everything_can_be_reached_with_the_keyboard(visit: Visit, user: User) -> None:

@@ -16,7 +16,6 @@ import pytest
 
 from tools import project
 from tools.e2e.bus import Bus
-from tools.e2e.fixtures import NewUser
 from tools.e2e.stage import Stage
 from tools.e2e.users import User
 
@@ -65,36 +64,30 @@ def ended(stage: Stage, user: User, campaign: Campaign) -> Campaign:
 
 
 @pytest.fixture(scope="module")
-def admin(local: Stage, new_user: NewUser) -> User:  # noqa: ARG001 - elsewhere, real mail would be sent
-    """An administrator of the local stage."""
-    return new_user(groups=("admin",))
+def admin(local: Stage, admin: User) -> User:  # noqa: ARG001 - elsewhere, real mail would be sent
+    """The administrator, on the local stage."""
+    return admin
 
 
 @pytest.fixture(scope="module")
-def ann(new_user: NewUser) -> User:
-    """Somebody who gets mail."""
-    return new_user()
-
-
-@pytest.fixture(scope="module")
-def sent(bus: Bus, admin: User, ann: User) -> dict[str, Campaign]:  # noqa: ARG001 - listens from here on
+def sent(bus: Bus, admin: User, user: User) -> dict[str, Campaign]:  # noqa: ARG001 - listens from here on
     """The campaigns by their word; those that wait long are under way from the beginning."""
-    return {subject: start(admin, draft(subject, ann, admin)).json() for subject in LONG}
+    return {subject: start(admin, draft(subject, user, admin)).json() for subject in LONG}
 
 
-def test_campaigns_are_for_administrators(anonymous: Anonymous, ann: User) -> None:
+def test_campaigns_are_for_administrators(anonymous: Anonymous, user: User) -> None:
     assert anonymous("workflows").get("/api/campaigns").status_code == HTTPStatus.UNAUTHORIZED
-    for answer in (start(ann, draft("Hello", ann)), ann.api["workflows"].get("/api/campaigns")):
+    for answer in (start(user, draft("Hello", user)), user.api["workflows"].get("/api/campaigns")):
         assert answer.status_code == HTTPStatus.FORBIDDEN
         assert answer.json()["detail"] == "Only members of the group admin may send campaigns."
 
 
 @pytest.mark.parametrize("subject", ENDS)
 def test_a_campaign_ends_as_the_provider_behaves(
-    stage: Stage, admin: User, ann: User, sent: dict[str, Campaign], subject: str
+    stage: Stage, admin: User, user: User, sent: dict[str, Campaign], subject: str
 ) -> None:
     if subject not in sent:
-        sent[subject] = start(admin, draft(subject, ann, admin)).json()
+        sent[subject] = start(admin, draft(subject, user, admin)).json()
     first = sent[subject]
     assert (first["status"], first["recipients"], first["round"]) == ("sending", 2, 0)
     last = ended(stage, admin, first)
@@ -103,7 +96,7 @@ def test_a_campaign_ends_as_the_provider_behaves(
 
 
 def test_each_change_and_each_recipient_is_published_once(
-    stage: Stage, bus: Bus, admin: User, ann: User, sent: dict[str, Campaign]
+    stage: Stage, bus: Bus, admin: User, user: User, sent: dict[str, Campaign]
 ) -> None:
     def told(kind: str, subject: str) -> list[dict[str, Any]]:
         data = [event["detail"]["data"] for event in bus.published(kind)]
@@ -120,28 +113,27 @@ def test_each_change_and_each_recipient_is_published_once(
         assert [update["round"] for update in updates] == [*range(last["round"] + 1), last["round"]]
         assert (last["userId"], last["reason"], last["recipients"]) == (admin.user_id, reason, 2)
         marked = sorted(data["userId"] for data in told("campaign.received.v1", subject))
-        assert marked == (sorted([ann.user_id, admin.user_id]) if status == "delivered" else [])
+        assert marked == (sorted([user.user_id, admin.user_id]) if status == "delivered" else [])
 
 
 def test_recipients_profiles_are_marked(
-    stage: Stage, admin: User, ann: User, new_user: NewUser, sent: dict[str, Campaign]
+    stage: Stage, admin: User, user: User, stranger: User, sent: dict[str, Campaign]
 ) -> None:
     ended(stage, admin, sent["Hello"])
-    stranger = new_user()
 
     def users() -> dict[str, dict[str, Any]] | None:
         found = admin.api["auth"].get("/api/auth/users").json()["users"]
         by_id = {user["userId"]: user for user in found}
-        return by_id if by_id[ann.user_id]["lastCampaignAt"] else None
+        return by_id if by_id[user.user_id]["lastCampaignAt"] else None
 
     marked = stage.wait_for("the mark", users)
-    assert marked[ann.user_id]["lastCampaignSubject"] in ("Hello", "hiccup")
+    assert marked[user.user_id]["lastCampaignSubject"] in ("Hello", "hiccup")
     assert marked[stranger.user_id]["lastCampaignAt"] is None
     assert marked[stranger.user_id]["lastCampaignSubject"] is None
 
 
-def test_the_same_key_starts_one_campaign(stage: Stage, admin: User, ann: User) -> None:
-    key, body = secrets.token_hex(8), draft(f"refused {secrets.token_hex(4)}", ann)
+def test_the_same_key_starts_one_campaign(stage: Stage, admin: User, user: User) -> None:
+    key, body = secrets.token_hex(8), draft(f"refused {secrets.token_hex(4)}", user)
     first, second = start(admin, body, key), start(admin, body, key)
     assert (first.status_code, second.json()) == (HTTPStatus.CREATED, first.json())
     other = start(admin, {**body, "text": "Good evening."}, key)
@@ -164,9 +156,9 @@ def test_the_same_key_starts_one_campaign(stage: Stage, admin: User, ann: User) 
     ],
 )
 def test_a_campaign_that_cannot_be_is_refused(
-    admin: User, ann: User, change: dict[str, Any], sentence: str
+    admin: User, user: User, change: dict[str, Any], sentence: str
 ) -> None:
-    answer = start(admin, {**draft("Hello", ann), **change})
+    answer = start(admin, {**draft("Hello", user), **change})
     assert answer.status_code == HTTPStatus.BAD_REQUEST
     assert answer.json()["detail"] == sentence
 
@@ -224,9 +216,9 @@ def reference_of(stage: Stage, user: User, campaign: Campaign) -> str:
 
 
 def test_a_report_counts_once_and_a_forged_one_never(
-    stage: Stage, admin: User, ann: User, webhook: Webhook
+    stage: Stage, admin: User, user: User, webhook: Webhook
 ) -> None:
-    campaign = start(admin, draft("silent, but for us", ann)).json()
+    campaign = start(admin, draft("silent, but for us", user)).json()
     reference = reference_of(stage, admin, campaign)
     stage.wait_for("the first wait", lambda: listed(admin)[campaign["campaignId"]]["round"] == 1)
     report = webhook.report(reference)
@@ -253,9 +245,9 @@ def test_a_report_counts_once_and_a_forged_one_never(
 
 
 def test_a_report_that_is_replayed_while_the_campaign_waits_is_refused(
-    stage: Stage, admin: User, ann: User, webhook: Webhook
+    stage: Stage, admin: User, user: User, webhook: Webhook
 ) -> None:
-    campaign = start(admin, draft("silent, but for us", ann)).json()
+    campaign = start(admin, draft("silent, but for us", user)).json()
     reference = reference_of(stage, admin, campaign)
     stage.wait_for("the first wait", lambda: listed(admin)[campaign["campaignId"]]["round"] == 1)
     pending = webhook.report(reference, "pending", delivered=0)
