@@ -39,7 +39,8 @@ unit: install
 	@$(RUN) pytest -n 2 tests/calculator tests/generator
 
 generated: install
-	@$(RUN) pytest tests/generated
+	@$(RUN) pytest -n 2 --dist worksteal tests/generated/static
+	@$(RUN) pytest tests/generated/running
 
 bench: install  ## Time and size against the budgets, as ratios
 	@$(RUN) bench

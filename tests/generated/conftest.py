@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import once
+from tests.conftest import locked, once
 from tests.toolchain import install
 
 COMPILE = """
@@ -21,13 +21,27 @@ package.compile_templates("production")
 """
 LINKED = (".venv", "node_modules", ".local/cloud", ".local/gates", ".mypy_cache")
 
+EVERY_ANSWER: dict[str, Any] = {
+    "project_name": 'Ann\'s "Shop" & more',
+    "project_slug": "a-slug-of-24-characters0",
+    "description": "It's 100 % \\ <serverless>",
+    "aws_region": "eu-west-1",
+    "sender_email": "hello@example.com",
+    "alert_email": "alerts@example.com",
+    "monthly_budget_usd": "120",
+    "domain_name": "app.example.com",
+    "identity_provider": "google",
+    "encryption": "customer-key",
+}
+
 Project = Callable[[dict[str, Any]], Path]
 
 
 @pytest.fixture(scope="session")
-def toolchain() -> Path:
+def toolchain(shared_directory: Path) -> Path:
     """Install what a project's `make install` installs, once, where all projects can take it from."""
-    return install()
+    with locked(shared_directory / "toolchain"):
+        return install()
 
 
 @pytest.fixture
@@ -70,3 +84,16 @@ def packaged(project: Project, shared_directory: Path) -> Project:
 def run_python(directory: Path, code: str) -> None:
     """Run code with the tools of a project."""
     subprocess.run([str(directory / ".venv" / "bin" / "python"), "-c", code], cwd=directory, check=True)
+
+
+def make(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run make in a project, as its user would."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "MAKE"))}
+    return subprocess.run(
+        ["make", "--no-print-directory", *arguments],
+        cwd=project,
+        check=False,
+        capture_output=True,
+        text=True,
+        env=environment,
+    )

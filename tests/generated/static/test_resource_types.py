@@ -12,8 +12,7 @@ from cumulet_calculator.blocks import ALWAYS, OPTIONAL, load_facts
 from cumulet_calculator.facts import Facts
 from cumulet_calculator.resource_types import load_resource_types
 
-from tests.generated.conftest import Project
-from tests.generated.test_projects import EVERY_ANSWER
+from tests.generated.conftest import EVERY_ANSWER, Project
 
 TYPES = load_resource_types()
 MOST_FREE_METRICS = 50

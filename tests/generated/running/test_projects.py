@@ -1,57 +1,12 @@
-"""What is generated keeps its own promises: its checks pass, and it runs whole on this machine."""
+"""What is generated runs whole on this machine."""
 
 import os
 import subprocess
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.blocks import BLOCKS, block_sets
-from tests.generated.conftest import Project
-
-EVERY_ANSWER: dict[str, Any] = {
-    "project_name": 'Ann\'s "Shop" & more',
-    "project_slug": "a-slug-of-24-characters0",
-    "description": "It's 100 % \\ <serverless>",
-    "aws_region": "eu-west-1",
-    "sender_email": "hello@example.com",
-    "alert_email": "alerts@example.com",
-    "monthly_budget_usd": "120",
-    "domain_name": "app.example.com",
-    "identity_provider": "google",
-    "encryption": "customer-key",
-}
-
-
-def make(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run make in a project, as its user would."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "MAKE"))}
-    return subprocess.run(
-        ["make", "--no-print-directory", *arguments],
-        cwd=project,
-        check=False,
-        capture_output=True,
-        text=True,
-        env=environment,
-    )
-
-
-@pytest.mark.parametrize("blocks", block_sets(), ids=lambda blocks: "+".join(blocks) or "none")
-def test_every_subset_passes_its_own_checks(project: Project, blocks: list[str]) -> None:
-    """Packaging, gates, graph and stack assertions, types, the frontend; with all blocks whatever there is.
-
-    Services never import each other: their own tests cannot fail in a subset and succeed in the whole.
-    Stages differ in values alone, whatever the blocks.
-    """
-    depending = () if blocks == BLOCKS else ("CHECKS=stacks types frontend", "STAGES=production")
-    result = make(project({"blocks": blocks}), "test", *depending)
-    assert result.returncode == 0, result.stdout + result.stderr
-
-
-def test_a_project_with_every_answer_given_passes_its_own_checks(project: Project) -> None:
-    result = make(project(EVERY_ANSWER), "test")
-    assert result.returncode == 0, result.stdout + result.stderr
+from tests.generated.conftest import EVERY_ANSWER, Project, make
 
 
 def test_everything_runs_on_the_local_cloud(project: Project) -> None:

@@ -10,8 +10,7 @@ from cumulet_calculator import Estimate, estimate_for
 from cumulet_calculator.templates import load_project
 
 from tests.conftest import CopyOf
-from tests.generated.conftest import Project, run_python
-from tests.generated.test_projects import EVERY_ANSWER
+from tests.generated.conftest import EVERY_ANSWER, Project, run_python
 
 CLOSE = Decimal("0.05")
 INPUTS = [(100, 20, 0), (10_000, 100, 5), (1_000_000, 300, 50)]

@@ -1,0 +1,1 @@
+"""Generated projects on the local cloud, each with the machine for itself."""
