@@ -1,16 +1,18 @@
-"""AWS's price files on a loopback address, a directory for a user's own prices, one with projects."""
+"""AWS's price files on a loopback address, a directory for a user's own prices, projects, templates."""
 
 import os
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from tests.calculator.projects import ANSWERS, write
+from tests.calculator.templates import Read, estimate_of
 
 SAMPLES = Path(__file__).parent / "samples"
 Answer = tuple[int, bytes]
@@ -78,3 +80,9 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
     return tmp_path
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    """Return a function from the text of a template, and values of its parameters, to its estimate."""
+    return partial(estimate_of, tmp_path / "stack.yml")
