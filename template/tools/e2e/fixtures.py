@@ -1,5 +1,6 @@
 """pytest plugin: the stage under test, its APIs and its users."""
 
+import fcntl
 import os
 import secrets
 import time
@@ -11,7 +12,7 @@ import pytest
 from tools import addresses
 from tools.e2e.bus import Bus
 from tools.e2e.stage import TRUST, Stage
-from tools.e2e.users import DOMAIN, User, UserPool, new_password
+from tools.e2e.users import DOMAIN, User, UserPool, client_settings, new_password
 
 NewUser = Callable[..., User]
 
@@ -101,6 +102,13 @@ def expired_token(local: Stage, user_pool: UserPool, user: User) -> str:  # noqa
     token: str = user_pool.sign_in_briefly(user.email, user.password)["AccessToken"]
     time.sleep(2)
     return token
+
+
+@pytest.fixture
+def lasting_tokens() -> Iterator[None]:
+    """Keep other tests from making the local cloud's tokens brief, for tests that renew theirs."""
+    with client_settings(fcntl.LOCK_SH):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 A page fails its test if it broke the content security policy or wrote an error to the console.
 """
 
-import fcntl
 import os
 from collections.abc import Callable, Iterator
 from typing import Literal
@@ -21,7 +20,7 @@ from playwright.sync_api import (
 
 from tools import project, site
 from tools.e2e.stage import Stage
-from tools.e2e.users import User, UserPool, client_settings
+from tools.e2e.users import User, UserPool
 
 AXE = project.FRONTEND / "node_modules" / "axe-core" / "axe.min.js"
 SCREENSHOTS = project.LOCAL / "e2e" / "screenshots"
@@ -170,7 +169,13 @@ def left() -> list[Page]:
 
 
 @pytest.fixture
-def new_visit(browser: Browser, left: list[Page], stage: Stage, user_pool: UserPool) -> Iterator[NewVisit]:
+def new_visit(
+    browser: Browser,
+    left: list[Page],
+    stage: Stage,
+    user_pool: UserPool,
+    lasting_tokens: None,  # noqa: ARG001 - pages renew theirs
+) -> Iterator[NewVisit]:
     """Make visitors at a desk, in light colours; afterwards none of their pages may have erred."""
     visits: list[Visit] = []
     address = site.origin(stage.name)
@@ -179,8 +184,7 @@ def new_visit(browser: Browser, left: list[Page], stage: Stage, user_pool: UserP
         visits.append(Visit(left.pop() if left else open_window(browser, address), address, user_pool))
         return visits[-1]
 
-    with client_settings(fcntl.LOCK_SH):
-        yield make
+    yield make
     wrong = [visit.leave() for visit in visits]
     left += [visit.page for visit in visits]
     assert wrong == [[]] * len(wrong)

@@ -16,6 +16,7 @@ from tools.e2e.users import DOMAIN, User, UserPool, new_password
 Anonymous = Callable[[str], httpx.Client]
 
 
+@pytest.mark.usefixtures("lasting_tokens")
 def test_a_person_signs_up_and_has_a_session_until_logout(
     local: Stage, user_pool: UserPool, anonymous: Anonymous
 ) -> None:
