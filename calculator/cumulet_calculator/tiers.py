@@ -38,7 +38,7 @@ def bands_of(quantity: Decimal, tiers: Sequence[Tier]) -> list[Band]:
 
 def band(tier: Tier, quantity: Decimal) -> Band:
     """Price ``quantity`` units in one tier."""
-    return Band(tier, quantity, (quantity * tier.unit_price).quantize(COST_STEP, ROUND_HALF_UP))
+    return Band(tier, quantity, _cost_in(tier, quantity))
 
 
 def cost_of(quantity: Decimal, tiers: Sequence[Tier]) -> Decimal:
@@ -48,7 +48,7 @@ def cost_of(quantity: Decimal, tiers: Sequence[Tier]) -> Decimal:
         part = _part_within(quantity, tier)
         if part <= 0:
             break
-        cost += (part * tier.unit_price).quantize(COST_STEP, ROUND_HALF_UP)
+        cost += _cost_in(tier, part)
     return cost
 
 
@@ -115,6 +115,10 @@ def _within(parts: Sequence[Decimal], most: Sequence[Decimal]) -> list[Decimal]:
         cut[index] += taken
         over -= taken
     return cut
+
+
+def _cost_in(tier: Tier, quantity: Decimal) -> Decimal:
+    return (quantity * tier.unit_price).quantize(COST_STEP, ROUND_HALF_UP)
 
 
 def _part_within(quantity: Decimal, tier: Tier) -> Decimal:

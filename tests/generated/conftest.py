@@ -86,14 +86,14 @@ def run_python(directory: Path, code: str) -> None:
     subprocess.run([str(directory / ".venv" / "bin" / "python"), "-c", code], cwd=directory, check=True)
 
 
-def make(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def make(project: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run make in a project, as its user would."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "MAKE"))}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "MAKE"))}
     return subprocess.run(
         ["make", "--no-print-directory", *arguments],
         cwd=project,
         check=False,
         capture_output=True,
         text=True,
-        env=environment,
+        env={**kept, **environment},
     )
