@@ -1,8 +1,8 @@
 import {cleanup, fireEvent, render, screen} from "@testing-library/react";
 import {CircleUser} from "lucide-react";
-import {afterEach, beforeEach, expect, test} from "vitest";
+import {afterEach, beforeEach, expect, test, vi} from "vitest";
 import type {Core} from "../core/core";
-import type {Feature} from "../core/features";
+import type {Feature, Page} from "../core/features";
 import {type Answer, problem} from "../testing/fakes";
 import {signedInCore} from "../testing/render";
 import {App} from "./app";
@@ -43,6 +43,19 @@ test("a page for administrators is neither in the menu nor shown to others", asy
   await open([feature("account", 90), feature("users", 80, "admin")]);
   expect(await screen.findByRole("heading", {name: "Administrators only"})).toBeTruthy();
   expect(screen.queryByRole("link", {name: "users"})).toBeNull();
+});
+
+test("a page whose file did not arrive leaves the menu usable, and is loaded when one comes back", async () => {
+  vi.spyOn(console, "error").mockReturnValue();
+  const items = feature("items", 10);
+  const [page] = items.pages as [Page];
+  vi.spyOn(page, "load").mockRejectedValueOnce(new Error("not there"));
+  await open([items, feature("account", 90)]);
+  expect(await screen.findByRole("heading", {name: "This page could not be shown"})).toBeTruthy();
+  fireEvent.click(screen.getByRole("link", {name: "account"}));
+  await screen.findByRole("heading", {name: "The page account"});
+  fireEvent.click(screen.getByRole("link", {name: "items"}));
+  expect(await screen.findByRole("heading", {name: "The page items"})).toBeTruthy();
 });
 
 test("who is signed out sees the sign-in at every address, and why", async () => {

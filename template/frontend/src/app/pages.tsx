@@ -1,8 +1,9 @@
 import {Compass, ShieldAlert} from "lucide-react";
-import {type ComponentType, lazy, Suspense} from "react";
+import type {ComponentType} from "react";
 import {Link, Redirect, Route, Switch, useLocation} from "wouter";
 import {useCore, useSession} from "../core/core";
 import {menu, type Page as PageOfFeature, pagesFor} from "../core/features";
+import {deferred} from "../design/deferred";
 import {Empty, Skeleton} from "../design/feedback";
 import {Page} from "../design/page";
 import {ErrorBoundary} from "./error-boundary";
@@ -12,12 +13,10 @@ export function GuestPages() {
   const pages = pagesFor(useCore().features, ["guest"]);
   const [first] = pages;
   return (
-    <Suspense fallback={<Skeleton rows={2} />}>
-      <Switch>
-        {pages.map(toRoute)}
-        {first && <Route component={componentOf(first)} />}
-      </Switch>
-    </Suspense>
+    <Switch>
+      {pages.map(toRoute)}
+      {first && <Route component={componentOf(first)} />}
+    </Switch>
   );
 }
 
@@ -28,20 +27,18 @@ export function UserPages() {
   const start = menu(pagesFor(features, ["user"]))[0]?.path ?? "/";
   return (
     <ErrorBoundary key={location}>
-      <Suspense fallback={<Skeleton />}>
-        <Switch>
-          {pagesFor(features, isAdmin ? ["user", "admin"] : ["user"]).map(toRoute)}
-          {pagesFor(features, ["admin"]).map(({path}) => (
-            <Route key={path} path={path} component={AdministratorsOnly} />
-          ))}
-          {["/", ...pagesFor(features, ["guest"]).map(({path}) => path)].map((path) => (
-            <Route key={path} path={path}>
-              <Redirect to={start} replace />
-            </Route>
-          ))}
-          <Route component={NotFound} />
-        </Switch>
-      </Suspense>
+      <Switch>
+        {pagesFor(features, isAdmin ? ["user", "admin"] : ["user"]).map(toRoute)}
+        {pagesFor(features, ["admin"]).map(({path}) => (
+          <Route key={path} path={path} component={AdministratorsOnly} />
+        ))}
+        {["/", ...pagesFor(features, ["guest"]).map(({path}) => path)].map((path) => (
+          <Route key={path} path={path}>
+            <Redirect to={start} replace />
+          </Route>
+        ))}
+        <Route component={NotFound} />
+      </Switch>
     </ErrorBoundary>
   );
 }
@@ -77,9 +74,9 @@ function AdministratorsOnly() {
 
 const components = new Map<PageOfFeature, ComponentType>();
 
-/** The lazily loaded component of a page, the same one at every rendering. */
+/** The component of a page, loaded when it is shown first, the same one at every rendering. */
 function componentOf(page: PageOfFeature): ComponentType {
-  const component = components.get(page) ?? lazy(page.load);
+  const component = components.get(page) ?? deferred(page.load, <Skeleton />);
   components.set(page, component);
   return component;
 }

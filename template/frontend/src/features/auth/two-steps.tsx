@@ -1,13 +1,14 @@
 import {useMutation, useQuery, useQueryClient} from "@tanstack/react-query";
 import {ShieldCheck} from "lucide-react";
-import {lazy, Suspense, useState} from "react";
+import {useState} from "react";
 import {useCore} from "../../core/core";
 import {sentenceOf} from "../../core/request-error";
 import {Button} from "../../design/button";
+import {deferred} from "../../design/deferred";
 import {Alert, Failure, Skeleton} from "../../design/feedback";
 import {hasTwoSteps, turnOff} from "./cognito-user";
 
-const TwoStepsSetup = lazy(() => import("./two-steps-setup"));
+const TwoStepsSetup = deferred(() => import("./two-steps-setup"), <Skeleton rows={1} />);
 const KEY = ["two-steps"];
 
 export function TwoSteps() {
@@ -36,9 +37,7 @@ export function TwoSteps() {
         </div>
       )}
       {state.data === false && settingUp && (
-        <Suspense fallback={<Skeleton rows={1} />}>
-          <TwoStepsSetup onDone={done} onCancel={() => setSettingUp(false)} />
-        </Suspense>
+        <TwoStepsSetup onDone={done} onCancel={() => setSettingUp(false)} />
       )}
     </section>
   );
