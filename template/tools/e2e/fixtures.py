@@ -1,6 +1,7 @@
 """pytest plugin: the stage under test, its APIs and its users."""
 
 import fcntl
+import gc
 import os
 import secrets
 import time
@@ -20,6 +21,11 @@ NewUser = Callable[..., User]
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the files that are marked slow: others fill the gaps while these wait."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def pytest_collection_finish() -> None:
+    """Keep what is imported out of later garbage collections: pytest adds five when it ends."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
