@@ -19,7 +19,7 @@ export default function TwoStepsSetup({onDone, onCancel}: Props) {
   const secret = useQuery({
     queryKey: ["two-steps-secret"],
     queryFn: () => newSecret(core),
-    staleTime: Number.POSITIVE_INFINITY,
+    staleTime: "static",
     gcTime: 0,
     retry: false,
   });
